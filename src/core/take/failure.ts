@@ -1,0 +1,18 @@
+/** Why a take failed or was refused: codes that decisions read; words for people are made from them in the cards. */
+export const FAILURE_CODES = [
+  'no_output',
+  'corrupt',
+  'expired',
+  'moderation_prompt',
+  'moderation_output',
+  'credentials',
+  'model_retired',
+  'invalid_request',
+  'provider_failed',
+  'out_of_room',
+  'spending_stopped',
+  'not_charged',
+  'internal',
+] as const;
+
+export type FailureCode = (typeof FAILURE_CODES)[number];
