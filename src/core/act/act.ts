@@ -1,0 +1,44 @@
+import type { ButtonVerb } from '../card/card.ts';
+import type { ActId, MessageId, PersonId, ThreadRef } from '../ids.ts';
+
+/** Who acts, as the platform described them in the same payload. */
+export interface Actor {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly kind: PersonKind;
+  readonly isAdmin: boolean;
+  /** IANA name where the platform tells it. */
+  readonly timeZone: string | null;
+}
+
+export type PersonKind = 'member' | 'guest' | 'bot' | 'external';
+
+/** An inbound act, read once at the rim. It is recorded in one insert, acknowledged, and only then worked on. */
+export interface ActEnvelope {
+  readonly id: ActId;
+  readonly place: ThreadRef;
+  readonly actor: Actor;
+  /** The platform's delivery id: the same delivery twice is one act. */
+  readonly deliveryKey: string;
+  /** Set where one act arrives as two events with different delivery ids. */
+  readonly domainKey: string | null;
+  readonly at: Date;
+  readonly act: Act;
+}
+
+export type Act =
+  /** `/previz …` without the command's name. */
+  | { readonly kind: 'command'; readonly text: string }
+  /** The bot was mentioned; the text without the mention. */
+  | { readonly kind: 'mention'; readonly text: string }
+  | {
+      readonly kind: 'reaction';
+      readonly message: MessageId;
+      readonly emoji: string;
+      readonly op: 'add' | 'remove';
+      /** Sorts as the platform orders reactions: Slack's event_ts, Discord's gateway order, the playground's counter. */
+      readonly orderKey: string;
+    }
+  | { readonly kind: 'button'; readonly verb: ButtonVerb; readonly target: string; readonly argument: string | null }
+  | { readonly kind: 'form'; readonly text: string; readonly parentTake: string | null }
+  | { readonly kind: 'reason'; readonly take: string; readonly text: string };
