@@ -1,0 +1,34 @@
+import type { PersonId, WorkspaceId } from '../ids.ts';
+import type { Micros } from '../money/micros.ts';
+import type { ScopeCap } from './request-store.ts';
+
+/** The counters of one scope in one period. */
+export interface BudgetRow extends ScopeCap {
+  readonly granted: Micros;
+  readonly held: Micros;
+  readonly settled: Micros;
+  readonly overage: Micros;
+  readonly frozen: boolean;
+}
+
+export interface BudgetStore {
+  /** The caps that somebody set, by scope; a scope that is missing has its default. */
+  loadRules(scopes: readonly string[]): Promise<ReadonlyMap<string, Micros>>;
+  /** The counters, in the order asked; a row that was never used is returned with its cap and zeros. */
+  loadRows(scopes: readonly ScopeCap[]): Promise<readonly BudgetRow[]>;
+  /** Counts from now on. `frozen` when more is committed than the new cap. */
+  setCap(change: {
+    readonly workspace: WorkspaceId;
+    readonly scope: string;
+    readonly period: string;
+    readonly cap: Micros;
+    readonly actor: PersonId;
+    readonly now: Date;
+  }): Promise<'set' | 'frozen'>;
+  /** Claims the notice of this level (80, 100) of a scope's period: true once. */
+  claimNotice(scope: string, period: string, level: number): Promise<boolean>;
+  /** The kill switch of the installation; read before each submission. */
+  stopSpending(by: string, now: Date): Promise<void>;
+  resumeSpending(): Promise<void>;
+  spendingStopped(): Promise<{ readonly by: string; readonly at: Date } | null>;
+}

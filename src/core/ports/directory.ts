@@ -1,0 +1,57 @@
+import type { Actor, PersonKind } from '../act/act.ts';
+import type { ChannelId, PersonId, Platform, WorkspaceId } from '../ids.ts';
+
+export interface WorkspaceRecord {
+  readonly id: WorkspaceId;
+  readonly platform: Platform;
+  readonly timeZone: string;
+  readonly settings: unknown;
+  readonly stoppedAt: Date | null;
+}
+
+/** `policy` and `settings` are read with the core's readers; `timeZone` is null until somebody's zone is known. */
+export interface ChannelRecord {
+  readonly workspace: WorkspaceId;
+  readonly id: ChannelId;
+  readonly name: string;
+  readonly timeZone: string | null;
+  readonly policy: unknown;
+  readonly settings: unknown;
+}
+
+export interface PersonRecord {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly kind: PersonKind;
+  readonly isAdmin: boolean;
+  readonly timeZone: string | null;
+}
+
+/** Workspaces, channels and people as far as the platforms told us of them. */
+export interface Directory {
+  /** Remembers the workspace, the channel and the person of an act, in one statement, and returns what is known of them. */
+  meet(met: {
+    readonly platform: Platform;
+    readonly workspace: WorkspaceId;
+    readonly channel: ChannelId;
+    readonly actor: Actor;
+    readonly now: Date;
+  }): Promise<{ readonly workspace: WorkspaceRecord; readonly channel: ChannelRecord; readonly person: PersonRecord }>;
+  loadChannel(
+    workspace: WorkspaceId,
+    channel: ChannelId,
+  ): Promise<{ readonly workspace: WorkspaceRecord; readonly channel: ChannelRecord } | null>;
+  saveChannel(
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    patch: {
+      readonly policy?: unknown;
+      readonly settings?: unknown;
+      readonly timeZone?: string;
+      readonly name?: string;
+    },
+  ): Promise<void>;
+  /** Everybody known in the workspace. */
+  loadPeople(workspace: WorkspaceId): Promise<readonly PersonRecord[]>;
+  loadPerson(workspace: WorkspaceId, person: PersonId): Promise<PersonRecord | null>;
+}

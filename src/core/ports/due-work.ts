@@ -1,0 +1,10 @@
+import type { WakeUp } from './job-queue.ts';
+
+/** What the database says is due: the sweeper's eyes. A lost queue loses nothing, because of this. */
+export interface DueWork {
+  /** Acts not worked on, takes past their time, messages unsent, windows and requests that ran out; oldest first. */
+  find(now: Date, limit: number): Promise<readonly WakeUp[]>;
+  /** Takes the named round for this process until then; false when another has it. */
+  lease(name: string, holder: string, until: Date, now: Date): Promise<boolean>;
+  expireRequests(now: Date): Promise<number>;
+}

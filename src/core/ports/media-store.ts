@@ -1,0 +1,30 @@
+/** What was stored: the SHA-256 of the bytes (lower hex) and a path below the media folder. */
+export interface StoredMedia {
+  readonly sha256: string;
+  readonly media: string;
+  readonly bytes: bigint;
+}
+
+/** Facts read from a stored clip, or why it can't be played. */
+export type Probe =
+  | {
+      readonly kind: 'clip';
+      readonly seconds: number;
+      readonly frames: number;
+      readonly width: number;
+      readonly height: number;
+      readonly videoCodec: string;
+      readonly audioCodec: string | null;
+    }
+  | { readonly kind: 'unplayable'; readonly reason: string };
+
+/** Where clips are kept. Bytes are stored untouched; what is made for chat is a derivative beside them. */
+export interface MediaStore {
+  /** Streams into a temporary name, hashes on the way, renames into place; the same bytes again are the same file. */
+  store(name: string, bytes: AsyncIterable<Uint8Array>): Promise<StoredMedia>;
+  probe(media: string): Promise<Probe>;
+  /** A still of the clip for the cards, made outside the main process; null when it can't be made. */
+  poster(media: string): Promise<string | null>;
+  /** Bytes free for new clips. */
+  free(): Promise<bigint>;
+}

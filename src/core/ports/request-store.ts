@@ -1,0 +1,96 @@
+import type { ActId, ChannelId, MessageId, PersonId, RequestId, TakeId, WorkspaceId } from '../ids.ts';
+import type { Micros } from '../money/micros.ts';
+import type { NewTake, ShotTarget } from '../take/take.ts';
+
+/** `read`: opened, nothing decided. `confirm`: waits for a click. `owner`: waits for a budget owner. */
+export type RequestState = 'read' | 'refused' | 'confirm' | 'owner' | 'running' | 'declined' | 'expired';
+
+/** What a person asked for, before any money. `plan` is what would be made, as JSON of `RequestPlan`. */
+export interface Request {
+  readonly id: RequestId;
+  readonly workspace: WorkspaceId;
+  readonly channel: ChannelId;
+  readonly thread: MessageId | null;
+  readonly person: PersonId;
+  readonly actId: ActId;
+  readonly state: RequestState;
+  readonly brief: unknown;
+  readonly plan: RequestPlan;
+  readonly estimate: Micros;
+  readonly parentTake: TakeId | null;
+  readonly expiresAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface RequestPlan {
+  readonly shot: ShotTarget;
+  readonly takes: readonly NewTake[];
+  /** What was snapped or changed, in words. */
+  readonly notes: readonly string[];
+}
+
+/** One scope of a budget, in the period that the money counts in; `cap` is used when the row is not there yet. */
+export interface ScopeCap {
+  readonly scope: string;
+  readonly period: string;
+  readonly cap: Micros;
+}
+
+export type ReserveOutcome =
+  | {
+      readonly kind: 'reserved';
+      readonly slug: string;
+      readonly shot: string;
+      readonly takes: readonly TakeId[];
+      readonly first: number;
+    }
+  | {
+      readonly kind: 'exceeded';
+      readonly scope: string;
+      readonly period: string;
+      readonly cap: Micros;
+      readonly left: Micros;
+    }
+  | { readonly kind: 'frozen'; readonly scope: string; readonly period: string }
+  | { readonly kind: 'pace'; readonly live: number; readonly hour: number }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'already'; readonly state: RequestState };
+
+export interface RequestStore {
+  /** Opens the request of an act; a second call for the same act returns the first one, whatever it became. */
+  open(request: Omit<Request, 'state' | 'expiresAt'>): Promise<Request>;
+  load(workspace: WorkspaceId, id: RequestId): Promise<Request | null>;
+  /**
+   * Money, shot, takes and their outbound messages in one commit: all or none. `grant` lets an owner's yes cover the
+   * shortfall, for this request only. `pace` counts the person's paid takes at once and within an hour.
+   */
+  reserve(order: {
+    readonly request: RequestId;
+    readonly from: readonly RequestState[];
+    readonly plan: RequestPlan;
+    readonly scopes: readonly ScopeCap[];
+    readonly pace: { readonly live: number; readonly hour: number };
+    readonly grant: boolean;
+    readonly actor: PersonId | null;
+    readonly now: Date;
+  }): Promise<ReserveOutcome>;
+  /** Compare and set of the request's state. */
+  move(
+    id: RequestId,
+    move: {
+      readonly from: readonly RequestState[];
+      readonly to: RequestState;
+      readonly expiresAt?: Date | null;
+      readonly refusal?: unknown;
+      readonly decidedBy?: PersonId;
+    },
+  ): Promise<boolean>;
+  /** Whether this person asked for the same brief, in takes or waiting, since then: the duplicate guard. */
+  askedSince(
+    workspace: WorkspaceId,
+    person: PersonId,
+    brief: unknown,
+    since: Date,
+    except: RequestId,
+  ): Promise<boolean>;
+}

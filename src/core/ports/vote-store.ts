@@ -1,0 +1,62 @@
+import type { PersonKind } from '../act/act.ts';
+import type { ChannelId, PersonId, ShotId, TakeId, WorkspaceId } from '../ids.ts';
+
+export interface LoggedVote {
+  /** Order of arrival in the log. */
+  readonly seq: bigint;
+  readonly take: TakeId;
+  readonly person: PersonId;
+  readonly personKind: PersonKind;
+  readonly emoji: string;
+  readonly vote: 'approve' | 'reject' | null;
+  readonly op: 'add' | 'remove';
+  readonly orderKey: string;
+  readonly source: 'live' | 'reconcile' | 'button';
+  readonly at: Date;
+}
+
+export type DecisionState = 'open' | 'split' | 'approved' | 'rejected' | 'superseded';
+
+/** All that a decision is made from. */
+export interface Poll {
+  readonly take: TakeId;
+  readonly workspace: WorkspaceId;
+  readonly channel: ChannelId;
+  readonly shot: ShotId;
+  readonly requester: PersonId;
+  readonly tier: 'draft' | 'final' | null;
+  readonly platform: string;
+  readonly events: readonly LoggedVote[];
+  readonly decision: {
+    readonly state: DecisionState;
+    readonly since: Date | null;
+    readonly finalAt: Date | null;
+    readonly selfApproved: boolean;
+  };
+  /** Grows with every count; a save with an older one is refused. */
+  readonly rev: number;
+}
+
+export interface VoteStore {
+  /** Appends to the log; an event whose key is known changes nothing. Resolves to how many were new. */
+  append(
+    events: readonly (Omit<LoggedVote, 'seq'> & { readonly workspace: WorkspaceId; readonly eventKey: string })[],
+  ): Promise<number>;
+  loadPoll(take: TakeId): Promise<Poll | null>;
+  /** Saves the count if nobody counted since `rev`. `picked`: the approval is final now and its siblings are superseded. */
+  save(count: {
+    readonly take: TakeId;
+    readonly rev: number;
+    readonly ballots: readonly {
+      readonly person: PersonId;
+      readonly vote: 'approve' | 'reject';
+      readonly source: string;
+      readonly counted: boolean;
+      readonly at: Date;
+    }[];
+    readonly decision: Poll['decision'];
+    readonly disposition: string | null;
+    readonly actor: PersonId | null;
+    readonly now: Date;
+  }): Promise<'saved' | 'picked' | 'stale'>;
+}

@@ -1,0 +1,30 @@
+/** The life of a take (design §3). The database refuses any other move. */
+export const TAKE_STATES = [
+  'queued',
+  'submitting',
+  'rendering',
+  'fetching',
+  'ready',
+  'delivered',
+  'undeliverable',
+  'unknown',
+  'failed',
+  'refused',
+  'canceled',
+] as const;
+
+export type TakeState = (typeof TAKE_STATES)[number];
+
+const ENDS: readonly TakeState[] = ['delivered', 'undeliverable', 'failed', 'refused', 'canceled'];
+
+/** Nothing will move this take by itself any more. `unknown` is not an end: its money is still held. */
+export const isEnded = (state: TakeState): boolean => ENDS.includes(state);
+
+/** States in which a cancel still makes sense. */
+export const isCancelable = (state: TakeState): boolean => ['queued', 'submitting', 'rendering'].includes(state);
+
+export const readTakeState = (raw: string): TakeState => {
+  const found = TAKE_STATES.find((state) => state === raw);
+  if (found === undefined) throw new Error(`not a take state: ${raw}`);
+  return found;
+};
