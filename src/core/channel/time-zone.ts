@@ -16,19 +16,33 @@ export function readTimeZone(text: string): string | null {
   return cities.length === 1 ? (cities[0] ?? null) : null;
 }
 
-/** The zones whose names are nearest to what was written, best first: for a hint under a misspelt one. */
+/** The zones whose names are nearest to what was written, best first: for a hint under a misspelt one. None where nothing is near. */
 export function nearestTimeZones(name: string, limit = 3): readonly string[] {
   const wanted = toKey(name);
   if (wanted === '') return [];
   return zoneNames()
     .map((zone) => ({ zone, distance: distanceTo(zone, wanted) }))
+    .filter(({ distance }) => distance <= 1 + wanted.length / 2)
     .sort((a, b) => a.distance - b.distance || (a.zone < b.zone ? -1 : 1))
     .slice(0, limit)
     .map(({ zone }) => zone);
 }
 
-/** The list leaves UTC out, though it is a zone everywhere: https://tc39.es/ecma402/#sec-availablecanonicaltimezones */
-const zoneNames = (): readonly string[] => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((z) => z !== 'UTC')];
+/** Names in use today that the runtime's list has under an older one (`Asia/Calcutta`), and UTC, which it leaves out. */
+const UNLISTED = [
+  'UTC',
+  'America/Argentina/Buenos_Aires',
+  'America/Nuuk',
+  'Asia/Ho_Chi_Minh',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'Asia/Yangon',
+  'Atlantic/Faroe',
+  'Europe/Kyiv',
+  'Pacific/Kanton',
+];
+
+const zoneNames = (): readonly string[] => [...new Set([...UNLISTED, ...Intl.supportedValuesOf('timeZone')])];
 
 const cityOf = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1);
 

@@ -21,3 +21,24 @@ export function toDollars(micros: Micros): string {
     .replace(/0{1,4}$/, '');
   return `${sign}$${absolute / MICROS_PER_DOLLAR}.${fraction}`;
 }
+
+export const sumMicros = (amounts: Iterable<Micros>): Micros => {
+  let sum = 0n;
+  for (const amount of amounts) sum += amount;
+  return sum;
+};
+
+export const minMicros = (a: Micros, b: Micros): Micros => (a < b ? a : b);
+
+export const maxMicros = (a: Micros, b: Micros): Micros => (a > b ? a : b);
+
+/** Divides rounding up, for prices: what is held must never fall short. Both non-negative, the divisor at least 1. */
+export function divideUp(amount: Micros, divisor: bigint): Micros {
+  if (amount < 0n || divisor < 1n) throw new RangeError('divideUp takes a non-negative amount and a positive divisor');
+  return (amount + divisor - 1n) / divisor;
+}
+
+/** Whole percent of `part` in `whole`, rounded down, so that 100 is shown only when it is reached; of nothing it is 0. */
+export function percentOf(part: Micros, whole: Micros): number {
+  return part <= 0n || whole <= 0n ? 0 : Number((part * 100n) / whole);
+}
