@@ -1,13 +1,17 @@
 /** From when on: a day in the asker's zone, or hours back from now. */
 export type Since = { readonly kind: 'day'; readonly day: string } | { readonly kind: 'ago'; readonly hours: number };
 
-const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 };
+const HOURS: ReadonlyMap<string, number> = new Map([
+  ['h', 1],
+  ['d', 24],
+  ['w', 168],
+]);
 
 /** Reads `2026-11-01`, `12h`, `7d`, `2w`; null for anything else. */
 export function readSince(text: string): Since | null {
   const word = text.trim().toLowerCase();
   const ago = /^(\d{1,4})(h|d|w)$/.exec(word);
-  if (ago !== null) return { kind: 'ago', hours: Number(ago[1]) * (HOURS[ago[2] ?? 'h'] ?? 1) };
+  if (ago !== null) return { kind: 'ago', hours: Number(ago[1]) * (HOURS.get(ago[2] ?? 'h') ?? 1) };
   const day = readDay(word);
   return day === null ? null : { kind: 'day', day };
 }

@@ -1,0 +1,44 @@
+import type { Brief } from './brief.ts';
+import { cleanText, countChars } from './clean-text.ts';
+import { toProblem } from './problem.ts';
+import type { Problem, ReadCommand, Vocabulary } from './read.ts';
+import { readParts } from './read-parts.ts';
+import { readSub } from './read-sub.ts';
+
+export const MAX_SCENE_CHARS = 4000;
+
+/**
+ * Reads what stands after `/previz`. Total, and linear in the text's length.
+ *
+ * The rule where a scene begins with a sub-command's name: the sub-command is meant when the whole rest is of its
+ * arguments' closed form — nothing, a slug, a number, a known name, a keyword, a quoted query (`status`,
+ * `show PV-0042`, `budget channel 50`, `log "cabin at dusk"`). It is a scene when the rest can't be its arguments
+ * (`log cabin at dusk`, `show the horse`, `models walking a runway`). Where the only argument is one free word
+ * (`log cabin`), or a single word is one slip from a sub-command (`stats`), both readings fit: `ambiguous`. A command
+ * that breaks off or goes wrong in its own keywords (`budget channel`, `settings zone Mars`) is a problem. A scene
+ * in quotes is always a scene: `"help"`.
+ */
+export function readCommand(text: string, words: Vocabulary): ReadCommand {
+  const cleaned = cleanText(text);
+  if (cleaned === '') return { kind: 'form' };
+  const sub = readSub(cleaned, words);
+  if (sub.kind === 'sure') return { kind: 'sub', command: sub.command };
+  if (sub.kind === 'problem') return sub;
+  const brief = readBrief(cleaned, words);
+  if (sub.kind === 'none') return 'kind' in brief ? brief : { kind: 'brief', brief };
+  return 'kind' in brief ? { kind: 'sub', command: sub.command } : { kind: 'ambiguous', brief, command: sub.command };
+}
+
+function readBrief(cleaned: string, words: Vocabulary): Brief | Problem {
+  const brief = readParts(cleaned, words);
+  if ('kind' in brief) return brief;
+  if (brief.scene === '') {
+    return toProblem('no_scene', '', 'Say what is to be seen before the options: /previz a horse at dawn --seconds 6.');
+  }
+  const chars = countChars(brief.scene);
+  if (chars > MAX_SCENE_CHARS) {
+    const hint = `The scene has ${chars} characters; at most ${MAX_SCENE_CHARS} fit: shorten it by ${chars - MAX_SCENE_CHARS}.`;
+    return toProblem('scene_too_long', brief.scene, hint);
+  }
+  return brief;
+}

@@ -1,0 +1,98 @@
+import { findName } from './options.ts';
+import { toUnknown } from './problem.ts';
+import type { Vocabulary } from './read.ts';
+import type { PolicyCommand } from './sub-command.ts';
+import { type Argument, keywordOf, misread, NONE, type SubReading, sure, wordOf } from './sub-reading.ts';
+import { readWhole } from './values.ts';
+
+const MAX_QUORUM = 20;
+const MAX_EMOJI = 12;
+const MAX_APPROVERS = 50;
+
+/**
+ * `policy [show | approve-quorum N | reject-quorum N | strict on|off | external on|off | approvers @a @b |
+ * emoji approve|reject :a: :b: | providers a,b|any | draft-model X|default | final-model X|default]`.
+ */
+export function readPolicy(args: readonly Argument[], words: Vocabulary): SubReading {
+  const rest = args.slice(1);
+  const keyword = keywordOf(args);
+  switch (keyword) {
+    case '':
+      return policy({ kind: 'show' });
+    case 'show':
+      return rest.length === 0 ? policy({ kind: 'show' }) : NONE;
+    case 'approve-quorum':
+    case 'reject-quorum':
+      return readQuorum(keyword, rest);
+    case 'strict':
+    case 'external':
+      return readSwitch(keyword, rest);
+    case 'approvers':
+      return readApprovers(rest);
+    case 'emoji':
+      return readEmoji(rest);
+    case 'providers':
+      return readProviders(rest);
+    case 'draft-model':
+    case 'final-model':
+      return readModel(keyword, rest, words);
+    default:
+      return NONE;
+  }
+}
+
+const policy = (change: PolicyCommand): SubReading => sure({ kind: 'policy', change });
+
+function readQuorum(kind: 'approve-quorum' | 'reject-quorum', rest: readonly Argument[]): SubReading {
+  const count = readWhole(wordOf(rest, 0), 1, MAX_QUORUM);
+  return count === null || rest.length > 1 ? misread('policy', `${kind} 2`, rest, 1) : policy({ kind, count });
+}
+
+function readSwitch(kind: 'strict' | 'external', rest: readonly Argument[]): SubReading {
+  const word = wordOf(rest, 0).toLowerCase();
+  if (rest.length > 1 || (word !== 'on' && word !== 'off')) return misread('policy', `${kind} on (or off)`, rest, 1);
+  return policy({ kind, on: word === 'on' });
+}
+
+function readApprovers(rest: readonly Argument[]): SubReading {
+  const who = rest.flatMap(({ text }) => text.split(',')).filter((word) => word !== '');
+  if (who.length === 1 && who[0]?.toLowerCase() === 'everyone') return policy({ kind: 'approvers', who: [] });
+  const fits = who.length > 0 && who.length <= MAX_APPROVERS && who.every((word) => /^(?:@|<[@!])\S+$/.test(word));
+  return fits ? policy({ kind: 'approvers', who }) : misread('policy', 'approvers @ana @ben (or everyone)', rest, 1);
+}
+
+function readEmoji(rest: readonly Argument[]): SubReading {
+  const vote = wordOf(rest, 0).toLowerCase();
+  const emoji = rest.slice(1).map(({ text }) => text);
+  const fits = emoji.length > 0 && emoji.length <= MAX_EMOJI && emoji.every(isEmoji);
+  if ((vote !== 'approve' && vote !== 'reject') || !fits) {
+    return misread('policy', 'emoji approve :white_check_mark: :tada:', rest, 2);
+  }
+  return policy({ kind: 'emoji', vote, emoji });
+}
+
+/** Slack's `:name:`, Discord's `<:name:id>`, or the character itself. */
+const isEmoji = (word: string): boolean =>
+  /^:[\p{L}\p{N}_+'-]{1,100}:(?::skin-tone-[2-6]:)?$/u.test(word) ||
+  /^<a?:\w{1,32}:\d{1,20}>$/.test(word) ||
+  (word.length <= 32 && /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\ufe0f?\u20e3)/u.test(word));
+
+function readProviders(rest: readonly Argument[]): SubReading {
+  const names = rest.flatMap(({ text }) => text.toLowerCase().split(',')).filter((name) => name !== '');
+  if (names.length === 1 && names[0] === 'any') return policy({ kind: 'providers', allowed: null });
+  // With spaces and no comma it reads like prose: "policy providers gather around a table".
+  const listed = rest.every(({ text }, index) => index === rest.length - 1 || text.endsWith(','));
+  const fits =
+    names.length > 0 && names.length <= 20 && names.every((name) => /^[a-z0-9][a-z0-9_.-]{0,39}$/.test(name));
+  return fits && listed
+    ? policy({ kind: 'providers', allowed: [...new Set(names)] })
+    : misread('policy', 'providers runway,google (or any)', rest, 2);
+}
+
+function readModel(kind: 'draft-model' | 'final-model', rest: readonly Argument[], words: Vocabulary): SubReading {
+  const word = wordOf(rest, 0);
+  if (word === '' || rest.length > 1) return misread('policy', `${kind} <model> (or default)`, rest, 1);
+  if (word.toLowerCase() === 'default') return policy({ kind, model: null });
+  const model = findName(word, words.models);
+  return model === null ? toUnknown('unknown_model', 'model', word, words.models) : policy({ kind, model });
+}
