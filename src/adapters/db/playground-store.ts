@@ -1,0 +1,163 @@
+import { channelId, type MessageId, messageId, personId } from '../../core/ids.ts';
+import type {
+  PlaygroundChannels,
+  PlaygroundMessage,
+  PlaygroundMessageKind,
+  PlaygroundMessages,
+  PlaygroundReactions,
+  PlaygroundStore,
+} from '../playground/store.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
+
+/** The channel on which the triggers of the playground's tables speak. */
+export const PLAYGROUND_NOTICES = 'previz_playground';
+
+export const makePlaygroundStore = (prisma: PrismaClient): PlaygroundStore => ({
+  messages: makeMessages(prisma),
+  reactions: makeReactions(prisma),
+  channels: makeChannels(prisma),
+});
+
+function makeMessages(prisma: PrismaClient): PlaygroundMessages {
+  const table = prisma.playgroundMessage;
+  const withAll = (rows: readonly Row[]) => addReactionsAndReplies(prisma, rows);
+  return {
+    async insert({ key, ...message }) {
+      const known = key === null ? null : await table.findUnique({ where: { key }, select: { id: true } });
+      if (known !== null) return toMessageId(known.id);
+      try {
+        return toMessageId((await table.create({ data: { ...toColumns(message), key }, select: { id: true } })).id);
+      } catch (error) {
+        if (key === null || !isKnownKey(error)) throw error;
+        return toMessageId((await table.findUniqueOrThrow({ where: { key }, select: { id: true } })).id);
+      }
+    },
+    async edit(id, { text, card, clip }, at) {
+      const data = { text, card: toJson(card), clip: toJson(clip), editedAt: at };
+      return (await table.updateMany({ where: { id: BigInt(id) }, data })).count > 0;
+    },
+    async load(id) {
+      const row = await table.findUnique({ where: { id: BigInt(id) } });
+      return row === null ? null : ((await withAll([row]))[0] ?? null);
+    },
+    async loadRoots({ channel, viewer, before, limit }) {
+      const where = {
+        ...{ channelId: channel, threadId: null, OR: visibleTo(viewer) },
+        ...(before === null ? {} : { id: { lt: BigInt(before) } }),
+      };
+      const rows = await table.findMany({ where, orderBy: { id: 'desc' }, take: limit });
+      return withAll(rows.reverse());
+    },
+    async loadThread(root, viewer) {
+      const where = { threadId: BigInt(root), OR: visibleTo(viewer) };
+      return withAll(await table.findMany({ where, orderBy: { id: 'asc' } }));
+    },
+    async changedSince(rev, limit) {
+      const where = { rev: { gt: rev } };
+      const rows = await table.findMany({ where, orderBy: { rev: 'asc' }, take: limit, select: { id: true } });
+      return rows.map(({ id }) => toMessageId(id));
+    },
+    async lastRev() {
+      const rows = await prisma.$queryRaw<{ last_value: bigint }[]>`select last_value from playground_rev`;
+      return rows[0]?.last_value ?? 0n;
+    },
+  };
+}
+
+function makeReactions(prisma: PrismaClient): PlaygroundReactions {
+  return {
+    async nextOrder() {
+      const rows = await prisma.$queryRaw<{ nextval: bigint }[]>`select nextval('playground_order')`;
+      return rows[0]?.nextval ?? 0n;
+    },
+    async add({ message, person, emoji, at }) {
+      const data = { messageId: BigInt(message), personId: person, emoji, createdAt: at };
+      await prisma.playgroundReaction.createMany({ data, skipDuplicates: true });
+    },
+    async remove({ message, person, emoji }) {
+      await prisma.playgroundReaction.deleteMany({ where: { messageId: BigInt(message), personId: person, emoji } });
+    },
+  };
+}
+
+function makeChannels(prisma: PrismaClient): PlaygroundChannels {
+  const table = prisma.playgroundChannel;
+  const toChannel = (row: { id: string; name: string; createdAt: Date }) => ({ ...row, id: channelId(row.id) });
+  return {
+    load: async () => (await table.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(toChannel),
+    async find(id) {
+      const row = await table.findUnique({ where: { id } });
+      return row === null ? null : toChannel(row);
+    },
+    async create(channel) {
+      const { count } = await table.createMany({ data: channel, skipDuplicates: true });
+      // The tables' triggers speak of messages only.
+      if (count > 0) await prisma.$executeRaw`select pg_notify(${PLAYGROUND_NOTICES}, ${`${channel.id}::0`})`;
+      return count > 0;
+    },
+  };
+}
+
+type Row = Prisma.PlaygroundMessageGetPayload<object>;
+
+async function addReactionsAndReplies(prisma: PrismaClient, rows: readonly Row[]): Promise<PlaygroundMessage[]> {
+  const ids = rows.map(({ id }) => id);
+  const [reactions, replies] = await Promise.all([
+    prisma.playgroundReaction.findMany({ where: { messageId: { in: ids } }, orderBy: { orderKey: 'asc' } }),
+    prisma.playgroundMessage.groupBy({
+      by: ['threadId'],
+      where: { threadId: { in: ids }, audience: null },
+      _count: true,
+      _max: { createdAt: true },
+    }),
+  ]);
+  const reactionsOf = Map.groupBy(reactions, (reaction) => reaction.messageId);
+  const repliesOf = new Map(replies.map((reply) => [reply.threadId, reply]));
+  return rows.map((row) => {
+    const reply = repliesOf.get(row.id);
+    return {
+      ...toMessage(row),
+      reactions: (reactionsOf.get(row.id) ?? []).map(({ personId: id, emoji }) => ({ person: personId(id), emoji })),
+      replies: reply === undefined ? null : { count: reply._count, lastAt: reply._max.createdAt ?? row.createdAt },
+    };
+  });
+}
+
+const toMessage = (row: Row): Omit<PlaygroundMessage, 'reactions' | 'replies'> => ({
+  id: toMessageId(row.id),
+  channel: channelId(row.channelId),
+  thread: row.threadId === null ? null : toMessageId(row.threadId),
+  author: personId(row.author),
+  // Written by `toColumns` only.
+  kind: row.kind as PlaygroundMessageKind,
+  audience: row.audience === null ? null : personId(row.audience),
+  text: row.text,
+  card: row.card,
+  clip: row.clip,
+  rev: row.rev,
+  at: row.createdAt,
+  editedAt: row.editedAt,
+});
+
+function toColumns(message: Omit<Parameters<PlaygroundMessages['insert']>[0], 'key'>) {
+  const { channel, thread, at, card, clip, ...same } = message;
+  return {
+    ...same,
+    channelId: channel,
+    threadId: thread === null ? null : BigInt(thread),
+    card: toJson(card),
+    clip: toJson(clip),
+    createdAt: at,
+  };
+}
+
+/** Dates become ISO strings, as the page reads them. */
+const toJson = (value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull =>
+  value === null || value === undefined ? Prisma.DbNull : JSON.parse(JSON.stringify(value));
+
+const visibleTo = (viewer: string) => [{ audience: null }, { audience: viewer }];
+
+const toMessageId = (id: bigint): MessageId => messageId(String(id));
+
+const isKnownKey = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';

@@ -1,0 +1,36 @@
+import type { ChannelId } from '../../core/ids.ts';
+
+/** What the page shows beside the messages; read from the core when asked. Micros are decimal strings, times ISO in UTC. */
+export interface PlaygroundViews {
+  budget(channel: ChannelId): Promise<BudgetView>;
+  /** Newest first; `query` as in `/previz log`. */
+  log(channel: ChannelId, query: string): Promise<readonly LogRow[]>;
+  catalog(): Promise<CatalogView>;
+}
+
+export interface BudgetView {
+  readonly label: string;
+  readonly spentMicros: string;
+  readonly heldMicros: string;
+  readonly capMicros: string;
+  readonly period: string;
+}
+
+export interface LogRow {
+  readonly at: string;
+  readonly shot: string;
+  readonly take: number;
+  readonly who: string;
+  readonly brief: string;
+  readonly model: string;
+  readonly status: string;
+  readonly costMicros: string;
+  readonly decision: string;
+  readonly votes: readonly { readonly person: string; readonly vote: string }[];
+  readonly sha256: string | null;
+}
+
+export interface CatalogView {
+  readonly templates: readonly { readonly name: string; readonly title: string }[];
+  readonly models: readonly { readonly id: string; readonly title: string; readonly priceText: string }[];
+}
