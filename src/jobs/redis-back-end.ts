@@ -1,0 +1,24 @@
+import { createRedisBackend, Queue, withBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { LaneWorker, OnError, Producers, RedisQueue, WorkerSpec } from './connection.ts';
+import { patient } from './patience.ts';
+
+/** BullMQ's own strategy waits up to 20 s; after an outage a person would wait as long. */
+const retryStrategy = (times: number): number => Math.min(times * 100, 2_000);
+
+export function openRedisProducers(connection: RedisQueue, onError: OnError): Producers {
+  // Fails at once while Redis is away. With ioredis' defaults an add stays pending until Redis is back.
+  const redis = new Redis(connection.url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, retryStrategy });
+  redis.on('error', onError);
+  return {
+    openLane: (name, options) => new Queue(name, { ...options, connection: redis }).on('error', onError),
+    close: async () => redis.disconnect(),
+  };
+}
+
+export function openRedisWorker(connection: RedisQueue, spec: WorkerSpec): LaneWorker {
+  const { Worker } = withBackend(patient(createRedisBackend));
+  // null: a worker must outlive any outage (bullmq #836).
+  const redis = { url: connection.url, maxRetriesPerRequest: null, retryStrategy };
+  return new Worker(spec.name, spec.processor, { ...spec.options, connection: redis }).on('error', spec.onError);
+}
