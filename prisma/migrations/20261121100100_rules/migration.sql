@@ -1,5 +1,6 @@
 -- What the tables alone can't say: legal moves, money, and what must be shown again.
--- Locks are always taken in this order: request, take, budget (by scope, period), workspace, shot, outbox.
+-- Locks are always taken in this order: request, take, reservation, budget (by scope, period), workspace, shot, outbox;
+-- and of a shot's outbox rows the clips before the cards, the cards before the root.
 -- Every function is one statement for its caller, so a crash leaves all of it or nothing.
 
 ALTER TABLE "budget"
@@ -67,7 +68,14 @@ BEGIN
       VALUES ('shot-' || NEW.id, NEW.workspace_id, NEW.channel_id, NEW.thread_id, 'shot', NEW.id, NEW.created_at, NEW.created_at)
       ON CONFLICT DO NOTHING;
   ELSE
-    UPDATE outbox SET wanted_rev = wanted_rev + 1 WHERE shot_id = NEW.id AND kind IN ('shot', 'card', 'clip') AND take_id IS NULL;
+    IF NEW.slug <> OLD.slug THEN
+      -- Every message of the shot says its slug.
+      PERFORM 1 FROM outbox WHERE take_id IN (SELECT id FROM take WHERE shot_id = NEW.id) AND kind = 'clip' ORDER BY id FOR UPDATE;
+      PERFORM 1 FROM outbox WHERE take_id IN (SELECT id FROM take WHERE shot_id = NEW.id) AND kind = 'card' ORDER BY id FOR UPDATE;
+      UPDATE outbox SET wanted_rev = wanted_rev + 1
+        WHERE take_id IN (SELECT id FROM take WHERE shot_id = NEW.id) AND kind IN ('clip', 'card');
+    END IF;
+    UPDATE outbox SET wanted_rev = wanted_rev + 1 WHERE id = 'shot-' || NEW.id;
   END IF;
   RETURN NULL;
 END $$;
@@ -109,6 +117,9 @@ DECLARE old take; new take;
 BEGIN
   SELECT * INTO old FROM take WHERE id = p_take FOR UPDATE;
   IF NOT FOUND OR NOT old.state = ANY (p_from) THEN RETURN false; END IF;
+  IF p_to IN ('ready', 'failed', 'refused', 'canceled') AND EXISTS (SELECT 1 FROM reservation WHERE id = p_take AND state = 'held') THEN
+    RAISE EXCEPTION 'take % may not become % with its money held', p_take, p_to;
+  END IF;
   new := jsonb_populate_record(old, p_patch);
   UPDATE take SET state = p_to,
     state_at = CASE WHEN old.state = p_to THEN old.state_at ELSE p_now END,
@@ -182,7 +193,8 @@ BEGIN
   UPDATE budget b SET held = b.held + v_total FROM unnest(v_scopes, v_periods) AS u(scope, period)
     WHERE b.scope = u.scope AND b.period = u.period AND v_total > 0;
 
-  SELECT * INTO v_shot FROM shot WHERE id = p->'shot'->>'id' FOR UPDATE;
+  -- A shot of another workspace is not found here, and its id can't be used again below.
+  SELECT * INTO v_shot FROM shot WHERE id = p->'shot'->>'id' AND workspace_id = v_req.workspace_id FOR UPDATE;
   IF NOT FOUND THEN
     LOOP
       v_slug := p->'shot'->>'slug';
@@ -233,9 +245,9 @@ BEGIN
   IF r.state <> 'held' THEN RAISE EXCEPTION 'reservation % is % already', r.id, r.state; END IF;
   -- Before the take's update, whose trigger locks the outbox.
   PERFORM 1 FROM budget b JOIN unnest(r.scopes, r.periods) AS u(scope, period) USING (scope, period) ORDER BY b.scope, b.period FOR UPDATE OF b;
+  UPDATE reservation SET state = CASE WHEN p_kind = 'settle' THEN 'settled' ELSE 'released' END, actual = v_actual, resolved_at = p_now WHERE id = r.id;
   PERFORM previz_advance(p_take, p_from, p_to, p_patch || jsonb_build_object('cost', v_actual), p_now);
   v_over := greatest(v_actual - r.amount, 0);
-  UPDATE reservation SET state = CASE WHEN p_kind = 'settle' THEN 'settled' ELSE 'released' END, actual = v_actual, resolved_at = p_now WHERE id = r.id;
   UPDATE budget b SET held = b.held - r.amount, settled = b.settled + (v_actual - v_over), overage = b.overage + v_over,
       granted = b.granted - least(u.extra, greatest(r.amount - v_actual, 0)), frozen = b.frozen OR v_over > 0
     FROM unnest(r.scopes, r.periods, r.grants) AS u(scope, period, extra)
@@ -264,13 +276,16 @@ BEGIN
     RETURN 'stopped';
   END IF;
   INSERT INTO attempt (id, take_id, workspace_id, provider, state, request, sent_at) VALUES (p_attempt, p_take, v.workspace_id, v.provider, 'sent', p_request, p_now);
-  UPDATE take SET state = 'submitting', state_at = p_now, next_at = p_deadline, tries = 0 WHERE id = p_take;
+  UPDATE take SET state = 'submitting', state_at = p_now, next_at = p_deadline WHERE id = p_take;
   RETURN 'claimed';
 END $$;
 
 -- The provider answered with its id: from here on any process may ask how it goes.
 CREATE FUNCTION "previz_accept"(p_take text, p_attempt text, p_job text, p_next timestamptz, p_now timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM 1 FROM take WHERE id = p_take FOR UPDATE;
+  -- An answer that comes after its attempt was given up is not the answer to the attempt after it.
+  IF NOT EXISTS (SELECT 1 FROM attempt WHERE id = p_attempt AND take_id = p_take AND state IN ('sent', 'unknown')) THEN RETURN false; END IF;
   IF NOT previz_advance(p_take, ARRAY['submitting', 'unknown'], 'rendering', jsonb_build_object('next_at', p_next, 'tries', 0), p_now) THEN RETURN false; END IF;
   UPDATE attempt SET state = 'accepted', provider_job_id = p_job WHERE id = p_attempt;
   RETURN true;
@@ -299,21 +314,54 @@ BEGIN
   SELECT * INTO v FROM outbox WHERE id = p_id;
   IF NOT FOUND THEN RETURN false; END IF;
   IF v.kind = 'clip' THEN
-    PERFORM previz_advance(v.take_id, ARRAY['ready'], 'delivered', jsonb_build_object('next_at', NULL), p_now);
-  END IF;
-  IF v.kind = 'shot' AND p_thread IS NOT NULL THEN
+    PERFORM 1 FROM take WHERE id = v.take_id FOR UPDATE;
+  ELSIF v.kind = 'shot' AND p_thread IS NOT NULL THEN
     UPDATE shot SET thread_id = p_thread WHERE id = v.shot_id AND thread_id IS NULL;
   END IF;
   UPDATE outbox SET sent_rev = greatest(sent_rev, p_rev), message_id = coalesce(message_id, p_message), lease_until = NULL, tries = 0,
     next_at = p_next, last_error = NULL, state = CASE WHEN kind IN ('note', 'private') THEN 'sent' ELSE state END WHERE id = p_id;
+  IF v.kind = 'clip' THEN
+    PERFORM previz_advance(v.take_id, ARRAY['ready'], 'delivered', jsonb_build_object('next_at', NULL), p_now);
+  END IF;
+  RETURN true;
+END $$;
+
+-- A message that can't be sent. A clip's own row takes its take along; another post that a person asked for does not.
+CREATE FUNCTION "previz_give_up"(p_id text, p_error text, p_now timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE v outbox;
+BEGIN
+  SELECT * INTO v FROM outbox WHERE id = p_id;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF v.id = 'clip-' || v.take_id THEN
+    PERFORM 1 FROM take WHERE id = v.take_id FOR UPDATE;
+  END IF;
+  UPDATE outbox SET state = 'gone', lease_until = NULL, last_error = left(p_error, 500) WHERE id = p_id AND state = 'due';
+  IF v.id = 'clip-' || v.take_id THEN
+    PERFORM previz_advance(v.take_id, ARRAY['ready'], 'undeliverable', jsonb_build_object('next_at', NULL), p_now);
+  END IF;
   RETURN true;
 END $$;
 
 -- One process sends a message at a time; the lease of one that died runs out.
-CREATE FUNCTION "previz_lease_outbox"(p_id text, p_until timestamptz, p_now timestamptz) RETURNS SETOF outbox LANGUAGE sql AS $$
+CREATE FUNCTION "previz_lease_outbox"(p_id text, p_until timestamptz, p_now timestamptz) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE v outbox; v_at timestamptz;
+BEGIN
   UPDATE outbox SET lease_until = p_until, tries = tries + 1
     WHERE id = p_id AND state = 'due' AND wanted_rev > sent_rev AND next_at <= p_now AND (lease_until IS NULL OR lease_until <= p_now)
-    RETURNING * $$;
+    RETURNING * INTO v;
+  IF NOT FOUND THEN
+    SELECT next_at INTO v_at FROM outbox WHERE id = p_id AND state = 'due' AND wanted_rev > sent_rev AND next_at > p_now
+      AND (lease_until IS NULL OR lease_until <= p_now);
+    RETURN CASE WHEN FOUND THEN jsonb_build_object('kind', 'early', 'at', v_at) END;
+  END IF;
+  -- A statement of its own, so that the thread is as young as the row: the update may have waited for who opened it.
+  RETURN (SELECT jsonb_build_object('kind', 'leased', 'message', jsonb_build_object('id', v.id, 'platform', w.platform,
+      'workspace', v.workspace_id, 'channel', v.channel_id, 'thread', coalesce(v.thread_id, s.thread_id), 'kind', v.kind,
+      'shotId', v.shot_id, 'takeId', v.take_id, 'person', v.person_id, 'card', v.card, 'rev', v.wanted_rev,
+      'message', v.message_id, 'tries', v.tries))
+    FROM workspace w LEFT JOIN take t ON t.id = v.take_id LEFT JOIN shot s ON s.id = coalesce(v.shot_id, t.shot_id)
+    WHERE w.id = v.workspace_id);
+END $$;
 
 -- The log's last word per person and what follows from it, if nobody counted since `rev`.
 CREATE FUNCTION "previz_decide"(p jsonb) RETURNS text LANGUAGE plpgsql AS $$

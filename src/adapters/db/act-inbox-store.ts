@@ -1,0 +1,36 @@
+import type { ActEnvelope } from '../../core/act/act.ts';
+import type { ActId } from '../../core/ids.ts';
+import type { ActInbox } from '../../core/ports/act-inbox.ts';
+import { type Sql, type Stored, toJson } from './sql.ts';
+
+export const makeActInbox = (db: Sql): ActInbox => ({
+  async record(act) {
+    const { id, place, deliveryKey, domainKey, at } = act;
+    const inserted = await db.$executeRaw`
+      insert into act (id, workspace_id, channel_id, platform, delivery_key, domain_key, envelope, recorded_at)
+      values (${id}, ${place.workspace}, ${place.channel}, ${place.platform}, ${deliveryKey}, ${domainKey},
+        ${toJson(act)}::jsonb, ${at}::timestamptz)
+      on conflict do nothing`;
+    return inserted === 1 ? 'recorded' : 'known';
+  },
+
+  async load(id) {
+    const rows = await db.$queryRaw<{ envelope: Stored<ActEnvelope>; done: boolean }[]>`
+      select envelope, done_at is not null as done from act where id = ${id}`;
+    const row = rows[0];
+    return row === undefined ? null : { act: readEnvelope(row.envelope), done: row.done };
+  },
+
+  async finish(id, at) {
+    await db.$executeRaw`update act set done_at = ${at}::timestamptz where id = ${id} and done_at is null`;
+  },
+
+  async due(before, limit) {
+    const rows = await db.$queryRaw<{ id: ActId }[]>`
+      select id from act where done_at is null and recorded_at < ${before}::timestamptz
+      order by recorded_at limit ${limit}::int`;
+    return rows.map(({ id }) => id);
+  },
+});
+
+const readEnvelope = (stored: Stored<ActEnvelope>): ActEnvelope => ({ ...stored, at: new Date(stored.at) });
