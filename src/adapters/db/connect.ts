@@ -5,8 +5,8 @@ import { errorCode } from './embedded/layout.ts';
 const CONNECT_MS = 5_000;
 
 /** One connection of its own, for what a pool can't do: session locks and scripts. A UserError says what to check. */
-export async function connect(url: string): Promise<pg.Client> {
-  const client = makeClient(url);
+export async function connect(url: string, timeoutMs: number = CONNECT_MS): Promise<pg.Client> {
+  const client = makeClient(url, timeoutMs);
   // Without a listener a lost connection would end the process; whoever uses it sees its queries fail.
   client.on('error', () => undefined);
   try {
@@ -27,11 +27,11 @@ export async function withConnection<T>(url: string, use: (client: pg.Client) =>
   }
 }
 
-function makeClient(url: string): pg.Client {
+function makeClient(url: string, timeoutMs: number): pg.Client {
   try {
     return new pg.Client({
       connectionString: url,
-      connectionTimeoutMillis: CONNECT_MS,
+      connectionTimeoutMillis: timeoutMs,
       keepAlive: true,
       application_name: 'previz',
     });

@@ -8,9 +8,11 @@ export async function choosePort(layout: Layout, isFirstTry: boolean): Promise<n
   const isUsable = isFirstTry && Number.isInteger(remembered) && remembered > 0 && remembered < 65_536;
   const port = (isUsable ? await listenOnce(remembered) : null) ?? (await listenOnce(0));
   if (port === null) throw new Error('no port is free on 127.0.0.1');
-  await writeFile(layout.portFile, `${port}\n`);
   return port;
 }
+
+/** Only what has started counts: whoever loses the race for the folder finds the port taken by the winner. */
+export const rememberPort = (layout: Layout, port: number): Promise<void> => writeFile(layout.portFile, `${port}\n`);
 
 function listenOnce(port: number): Promise<number | null> {
   return new Promise((resolve) => {

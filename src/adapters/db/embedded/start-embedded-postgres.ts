@@ -5,7 +5,7 @@ import { ensureCluster } from './cluster.ts';
 import { type Found, findServer, type RunningServer } from './find-server.ts';
 import { type Launched, launch } from './launch.ts';
 import { type Layout, prepareLayout } from './layout.ts';
-import { choosePort } from './port.ts';
+import { choosePort, rememberPort } from './port.ts';
 import { type Postmaster, removeStalePid } from './postmaster.ts';
 import { decideRunAs } from './run-as.ts';
 import { askLock } from './server-lock.ts';
@@ -86,7 +86,9 @@ async function makeAndLaunch(layout: Layout, binaries: Binaries, attempt: Attemp
   if (stale !== null && !isLocking) await removeStalePid(layout, stale);
   const port = await choosePort(layout, launches === 0);
   const launched = await launch({ layout, binaries, as, port, settings, isLocking });
-  log.info({ folder: layout.pgDir, port, launched, ms: Math.round(performance.now() - started) }, 'database launched');
+  if (launched !== 'ready') return launched;
+  await rememberPort(layout, port);
+  log.info({ folder: layout.pgDir, port, ms: Math.round(performance.now() - started) }, 'database started');
   return launched;
 }
 
