@@ -1,0 +1,61 @@
+import type { ReferenceRole, Size } from '../command/brief.ts';
+import type { Micros } from '../money/micros.ts';
+import type { Ratio } from '../take/ratio.ts';
+
+/** A catalogue entry: what a model can do, what it costs and since when. Everything else is decided from these facts. */
+export interface Model {
+  /** What people write after `--model`. */
+  readonly name: string;
+  readonly provider: string;
+  readonly title: string;
+  /** False for pictures drawn by rule: the clip then says so. */
+  readonly ai: boolean;
+  readonly seconds: SecondsRule;
+  readonly sizes: SizeRule;
+  /** The shapes that it renders itself; any other is rendered in the best of these and matted. */
+  readonly ratios: 'any' | readonly Ratio[];
+  readonly references: readonly ReferenceRole[];
+  readonly maxReferences: number;
+  /** It renders sound with the picture. */
+  readonly audio: boolean;
+  /** It takes a seed. */
+  readonly seed: boolean;
+  readonly usual: { readonly fixedMs: number; readonly perSecondMs: number };
+  readonly prices: readonly Price[];
+  /** The first day (`YYYY-MM-DD`, UTC) on which it is gone. */
+  readonly retiredOn: string | null;
+  readonly successor: string | null;
+}
+
+export type SecondsRule =
+  | { readonly kind: 'range'; readonly min: number; readonly max: number; readonly step: number }
+  /** Ascending. */
+  | { readonly kind: 'list'; readonly values: readonly number[] };
+
+export type SizeRule =
+  | { readonly kind: 'any'; readonly minSide: number; readonly maxSide: number; readonly multipleOf: number }
+  | { readonly kind: 'list'; readonly values: readonly Size[] };
+
+/** What a second, and a clip beside its seconds, costs from a day on, for pictures of so many lines and more. */
+export interface Price {
+  /** `YYYY-MM-DD`, UTC. */
+  readonly from: string;
+  readonly perSecondMicros: Micros;
+  readonly perClipMicros: Micros;
+  /** 0 for every size; 1080 for pictures whose 16:9 box has 1080 lines or more. */
+  readonly minLines: number;
+  /** null: with or without sound. */
+  readonly audio: boolean | null;
+  /** Where the price was read, and when (`YYYY-MM-DD`). */
+  readonly source: string;
+  readonly readOn: string | null;
+}
+
+/** How long a take of this model usually needs; a guess to show, never a limit. */
+export const usualMs = (model: Model, seconds: number): number =>
+  Math.round(model.usual.fixedMs + model.usual.perSecondMs * seconds);
+
+export const isRetired = (model: Model, at: Date): boolean => model.retiredOn !== null && model.retiredOn <= toDay(at);
+
+/** The calendar day in UTC, the way prices are dated. */
+export const toDay = (at: Date): string => at.toISOString().slice(0, 10);
