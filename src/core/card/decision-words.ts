@@ -1,27 +1,28 @@
 import type { PersonId } from '../ids.ts';
 import type { TakeView } from '../ports/show-store.ts';
-import type { Quorums } from '../vote/electorate.ts';
+import { type Quorums, quorumsOf } from '../vote/electorate.ts';
 import type { Line } from './card.ts';
+import type { CardContext } from './context.ts';
 import { peopleLine } from './to-card.ts';
+
+type Reviewed = Pick<TakeView, 'decision' | 'ballots'>;
 
 /** Where the review of a take stands: who voted, N of M, and when it becomes final. */
 export function toDecisionWords(
-  view: Pick<TakeView, 'decision' | 'ballots'>,
-  rules: { readonly quorums: Quorums; readonly windowMs: number },
+  view: Reviewed & Pick<TakeView, 'tier'>,
+  { policy, voters }: Pick<CardContext, 'policy' | 'voters'>,
 ): Line {
+  const quorums = quorumsOf(policy, { tier: view.tier, voters });
   const logged = view.ballots.filter(({ counted }) => !counted).map(({ person }) => person);
   const aside: Line = logged.length === 0 ? [] : [' · not counted: ', ...peopleLine(logged)];
-  return [...stateWords(view, rules), ...aside];
+  return [...stateWords(view, quorums, policy.decisionWindowMs), ...aside];
 }
 
 /** Whose counted ballot says so. */
 export const votersOf = (view: Pick<TakeView, 'ballots'>, vote: 'approve' | 'reject'): readonly PersonId[] =>
   view.ballots.filter((ballot) => ballot.counted && ballot.vote === vote).map(({ person }) => person);
 
-function stateWords(
-  view: Pick<TakeView, 'decision' | 'ballots'>,
-  { quorums, windowMs }: { readonly quorums: Quorums; readonly windowMs: number },
-): Line {
+function stateWords(view: Reviewed, quorums: Quorums, windowMs: number): Line {
   const [yes, no] = [votersOf(view, 'approve'), votersOf(view, 'reject')];
   switch (view.decision.state) {
     case 'open':

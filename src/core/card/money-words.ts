@@ -1,7 +1,8 @@
+import { leftOf } from '../budget/reservation.ts';
 import { type Micros, maxMicros, toDollars } from '../money/micros.ts';
+import type { BudgetRow } from '../ports/budget-store.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import { isEnded } from '../take/state.ts';
-import type { Purse } from './card-context.ts';
 
 /** What a take costs, as far as it is known: held, spent, given back, or free. */
 export function toCostWords(view: Pick<TakeView, 'state' | 'estimate' | 'cost'>): string {
@@ -18,8 +19,26 @@ export function toCostWords(view: Pick<TakeView, 'state' | 'estimate' | 'cost'>)
 }
 
 /** `$48.20 of $50.00 this month`. */
-export const toLeftWords = (purse: Purse): string =>
-  `${toDollars(maxMicros(purse.left, 0n))} of ${toDollars(purse.cap)} ${purse.period}`;
+export function toLeftWords(row: BudgetRow): string {
+  const frozen = row.frozen ? '; on hold' : '';
+  return `${toDollars(maxMicros(leftOf(row), 0n))} of ${toDollars(row.cap)} ${toPeriodWords(row.period)}${frozen}`;
+}
 
 /** `$1.20`, or `free`. */
-export const toPriceWords = (price: Micros): string => (price === 0n ? 'free' : toDollars(price));
+export const toPrice = (micros: Micros): string => (micros === 0n ? 'free' : toDollars(micros));
+
+/** A period's key as it follows an amount: `this month`, `today`, `for job 24-113`. */
+export function toPeriodWords(period: string): string {
+  if (period.startsWith('job:')) return `for job ${period.slice(4)}`;
+  return period.length === 7 ? 'this month' : 'today';
+}
+
+/** Whose money a scope is: `ch/…` reads `this channel’s budget`. */
+export function toScopeWords(scope: string): string {
+  const [kind, , person] = scope.split('/');
+  if (kind === 'ch') return 'this channel’s budget';
+  if (kind === 'ws') return 'the workspace’s budget';
+  if (kind === 'fuse') return 'the workspace’s daily fuse';
+  if (kind === 'us') return person === undefined ? 'the daily limit per person' : 'your own daily limit';
+  return 'the daily fuse of the whole installation';
+}

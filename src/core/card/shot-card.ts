@@ -3,7 +3,7 @@ import { sumMicros, toDollars } from '../money/micros.ts';
 import type { ShotView, TakeView } from '../ports/show-store.ts';
 import { isEnded } from '../take/state.ts';
 import type { Block, Card, Line } from './card.ts';
-import type { CardContext } from './card-context.ts';
+import type { CardContext } from './context.ts';
 import { line, toCard } from './to-card.ts';
 
 const MAX_SCENE = 300;

@@ -1,8 +1,10 @@
-import { toDollars } from '../money/micros.ts';
+import { toBrief } from '../command/brief.ts';
+import { toPriceWords } from '../model/quote.ts';
+import { resolveBrief } from '../model/resolve-brief.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import { isCancelable } from '../take/state.ts';
 import type { Button } from './card.ts';
-import type { CardContext } from './card-context.ts';
+import type { CardContext } from './context.ts';
 import { DISPOSITIONS, dispositionLabel } from './disposition.ts';
 import { failureWords } from './failure-words.ts';
 import { button } from './to-card.ts';
@@ -44,10 +46,15 @@ function unknownButtons(view: TakeView, context: CardContext): readonly Button[]
   return unknownChoices(view, context).map((choice) => button(choice, view.id, labels[choice]));
 }
 
-function finalButton(view: TakeView, { finalModel, external }: CardContext): readonly Button[] {
+/** Priced for what that model makes of this take's seconds and size; without a known price nothing is offered. */
+function finalButton(view: TakeView, { finalModel, external, now }: CardContext): readonly Button[] {
   if (view.tier === 'final' || view.decision.state !== 'approved' || finalModel === null) return [];
-  const price = external ? '' : ` · ${finalModel.price === 0n ? 'free' : toDollars(finalModel.price)}`;
-  return [button('final', view.id, `Render final${price}`, { style: 'primary' })];
+  const { seconds, ratio, width, height } = view.params;
+  const brief = { ...toBrief(view.scene), seconds, ratio, size: { width, height } };
+  const price = resolveBrief(brief, { model: finalModel, at: now }).perTake;
+  if (price.kind === 'unpriced') return [];
+  const label = external ? 'Render final' : `Render final · ${toPriceWords(price)}`;
+  return [button('final', view.id, label, { style: 'primary' })];
 }
 
 function disposeButtons(view: TakeView): readonly Button[] {

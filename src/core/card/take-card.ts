@@ -1,7 +1,7 @@
 import { shorten } from '../command/clean-text.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Block, Card, Line } from './card.ts';
-import type { CardContext } from './card-context.ts';
+import type { CardContext } from './context.ts';
 import { toDecisionWords } from './decision-words.ts';
 import { dispositionLabel, readDisposition } from './disposition.ts';
 import { toCostWords, toLeftWords } from './money-words.ts';
@@ -39,7 +39,7 @@ export function takeTitle(view: Pick<TakeView, 'slug' | 'number' | 'parentNumber
 function askedLine(view: TakeView, { model }: CardContext): Line {
   const { seconds, ratio } = view.params;
   const tier = view.tier === null ? '' : ` · ${view.tier}`;
-  return ['Asked by ', { person: view.askedBy }, ` · ${model.title} · ${seconds} s · ${ratio}${tier}`];
+  return ['Asked by ', { person: view.askedBy }, ` · ${model?.title ?? view.model} · ${seconds} s · ${ratio}${tier}`];
 }
 
 function fields(view: TakeView, context: CardContext): readonly Block[] {

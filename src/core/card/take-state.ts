@@ -1,7 +1,8 @@
+import { usualMs } from '../model/model.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { TakeState } from '../take/state.ts';
 import type { Block, Line, Tone } from './card.ts';
-import type { CardContext } from './card-context.ts';
+import type { CardContext } from './context.ts';
 import { toDuration } from './duration.ts';
 import { failureWords } from './failure-words.ts';
 import { toUnknownWords } from './unknown-words.ts';
@@ -66,10 +67,11 @@ function runningWords(state: TakeState): string | null {
 function runningLine(view: TakeView, { model, now }: CardContext, words: string): Line {
   const started: Line = [words, ' · started ', { at: view.createdAt }];
   if (view.cancelBy !== null) return [...started, ' · ', { person: view.cancelBy }, ' asked to cancel; stopping it'];
-  if (model.usualMs === null) return started;
+  if (model === null) return started;
   const elapsed = now.getTime() - view.createdAt.getTime();
-  const usual = `usually about ${toDuration(model.usualMs)}`;
-  return [...started, elapsed > model.usualMs * 2 ? ` · ${usual}, so this one is slow` : ` · ${usual}`];
+  const usualTime = usualMs(model, view.params.seconds);
+  const usual = `usually about ${toDuration(usualTime)}`;
+  return [...started, elapsed > usualTime * 2 ? ` · ${usual}, so this one is slow` : ` · ${usual}`];
 }
 
 function failedLine(view: TakeView): Line {

@@ -2,11 +2,11 @@ import { choicesOf, type UnknownChoice } from '../budget/unknown-money.ts';
 import { toDollars } from '../money/micros.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Line } from './card.ts';
-import type { CardContext } from './card-context.ts';
+import type { CardContext } from './context.ts';
 
 /** What happens while nobody knows whether a paid call ran (design §9). */
 export function toUnknownWords(view: TakeView, context: CardContext): Line {
-  const lost = `${context.model.title} took the order, but the answer never came. `;
+  const lost = `${context.model?.title ?? view.model} was asked, and no answer came. `;
   const checked = 'Previz keeps checking, and does not send it again by itself.';
   if (context.external || view.estimate === 0n) return [lost, checked];
   const held = ` ${toDollars(view.estimate)} stays held until it is clear.`;
@@ -26,7 +26,7 @@ export function unknownChoices(
 function whoDecides(view: TakeView, context: CardContext): Line {
   const choices = unknownChoices(view, context);
   if (choices.includes('not-charged')) {
-    const page = context.providerPage === null ? 'the provider’s usage page' : context.providerPage;
+    const page = context.providerPage ?? `the usage page of ${view.provider}`;
     return [
       ` A budget owner can settle it: look at ${page} between `,
       { at: view.createdAt },

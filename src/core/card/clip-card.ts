@@ -3,7 +3,7 @@ import type { TakeView } from '../ports/show-store.ts';
 import { toFileName } from '../shot/slug.ts';
 import { SLOT_NAMES } from '../template/slots.ts';
 import type { Block, Clip } from './card.ts';
-import type { CardContext } from './card-context.ts';
+import type { CardContext } from './context.ts';
 import { toCostWords } from './money-words.ts';
 import { line, quiet, toCard } from './to-card.ts';
 
@@ -33,9 +33,9 @@ export function toClip(view: TakeView, context: CardContext): Clip {
   };
 }
 
-/** What the take is, said wherever its picture goes (design §6). */
+/** What the take is, said wherever its picture goes (design §6). A model that nobody knows any more counts as AI. */
 export const toDisclosure = ({ model }: Pick<CardContext, 'model'>): string =>
-  model.ai ? 'AI-generated pre-viz' : 'Animatic, drawn locally, no AI';
+  model === null || model.ai ? 'AI-generated pre-viz' : 'Animatic, drawn locally, no AI';
 
 /** What is seen, in words: the scene, and the slots that say more than it. People from outside get the scene alone. */
 export function toAltText(
@@ -54,7 +54,7 @@ export function toAltText(
 function caption(view: TakeView, context: CardContext): readonly Block[] {
   const { seconds, width, height, seed } = view.params;
   const facts = [
-    context.model.title,
+    context.model?.title ?? view.model,
     `${seconds} s`,
     `${width}×${height}`,
     `seed ${seed}`,
