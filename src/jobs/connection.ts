@@ -1,7 +1,7 @@
 import type { JobsOptions, Processor, QueueOptions, WorkerOptions } from 'bullmq';
 import type { Lane } from './payload.ts';
 import { openPostgresProducers, openPostgresWorker } from './postgres-back-end.ts';
-import { openRedisProducers, openRedisWorker } from './redis-back-end.ts';
+import { checkRedis, openRedisProducers, openRedisWorker } from './redis-back-end.ts';
 
 /** Where the queue lives. PostgreSQL: in a schema of its own, which it makes and migrates by itself. */
 export type QueueConnection = PostgresQueue | RedisQueue;
@@ -59,4 +59,9 @@ export function openProducers(connection: QueueConnection, onError: OnError): Pr
 
 export function openWorker(connection: QueueConnection, spec: WorkerSpec): LaneWorker {
   return connection.kind === 'postgres' ? openPostgresWorker(connection, spec) : openRedisWorker(connection, spec);
+}
+
+/** Throws a UserError when the back end is set up so that it loses jobs; any other error when it can't be asked. */
+export async function checkConnection(connection: QueueConnection): Promise<void> {
+  if (connection.kind === 'redis') await checkRedis(connection);
 }

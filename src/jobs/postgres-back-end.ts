@@ -39,8 +39,9 @@ function surviveLostClients(connection: PostgresConnection): void {
 
 /** A small pool: BullMQ sends one short query per job; a worker has one more connection, to listen on. */
 function toPoolConfig(connection: PostgresQueue): PostgresPoolConfig {
+  const { address, options } = splitOptions(connection.url);
   return {
-    connectionString: connection.url,
+    connectionString: address,
     schema: connection.schema,
     migrate: true,
     max: 2,
@@ -49,6 +50,15 @@ function toPoolConfig(connection: PostgresQueue): PostgresPoolConfig {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     // A doorbell need not survive a crash of the database: the rows do, and the sweeper rings again.
-    options: '-c synchronous_commit=off',
+    options: `${options} -c synchronous_commit=off`.trim(),
   };
+}
+
+/** pg lets `?options=` of the address win over BullMQ's own, in which the schema is named. */
+function splitOptions(url: string): { readonly address: string; readonly options: string } {
+  if (!URL.canParse(url)) return { address: url, options: '' };
+  const address = new URL(url);
+  const options = address.searchParams.get('options') ?? '';
+  address.searchParams.delete('options');
+  return { address: address.href, options };
 }

@@ -68,11 +68,12 @@ function openLanes({ connection, prefix, log }: QueueSettings): OpenLanes {
   return { ...lanes, broken: () => broken, close: () => producers.close() };
 }
 
-/** PostgreSQL takes one job in 0.5 ms by `add` and in 3 ms by `addBulk`, which is the faster one from a dozen on. */
+/** From here on PostgreSQL takes them faster in one statement, which costs 3 ms to prepare; one `add` costs 0.5 ms. */
+const BULK_FROM = 16;
+
 async function ringAll(lane: LaneProducer, bells: Bell[]): Promise<void> {
-  const [first] = bells;
-  if (bells.length === 1 && first !== undefined) await lane.add(first.name, first.data, first.opts);
-  else await lane.addBulk(bells);
+  if (bells.length >= BULK_FROM) await lane.addBulk(bells);
+  else await Promise.all(bells.map((bell) => lane.add(bell.name, bell.data, bell.opts)));
 }
 
 function toBell({ kind, ...payload }: WakeUp, delayMs: number): Bell {

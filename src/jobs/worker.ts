@@ -1,4 +1,5 @@
-import { type QueueConnection, queueName } from './connection.ts';
+import { UserError } from '../core/errors.ts';
+import { checkConnection, type QueueConnection, queueName } from './connection.ts';
 import type { JobLog } from './job-log.ts';
 import { type KeptLane, keepLane } from './lane.ts';
 import { type Handlers, LANES, type Lane } from './payload.ts';
@@ -37,8 +38,13 @@ const TIMING: WorkerTiming = { sweepEveryMs: 1_000, lockMs: 60_000, stalledCheck
 const CONCURRENCY: Readonly<Record<Lane, number>> = { acts: 8, takes: 8, outbox: 8 };
 const LAST_WORDS_MS = 1_000;
 
-export function startWorkers(settings: WorkerSettings): Workers {
+/** Throws a UserError when the back end's settings lose jobs. A back end that is away is waited for. */
+export async function startWorkers(settings: WorkerSettings): Promise<Workers> {
   const { connection, prefix, handlers, log } = settings;
+  await checkConnection(connection).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
+    log.warn({ err: error }, 'queue not reached at start, trying on');
+  });
   const timing = { ...TIMING, ...settings.timing };
   const concurrency = { ...CONCURRENCY, ...settings.concurrency };
   const leaving = new AbortController();

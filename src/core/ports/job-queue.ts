@@ -15,6 +15,6 @@ export type WakeUp =
 export interface JobQueue {
   /** Rings for one row; not before `delayMs` has passed. Resolves within about a second, whatever the queue does. */
   wake(job: WakeUp, options?: { readonly delayMs?: number }): Promise<void>;
-  /** Rings for many rows in one round trip per kind of work. */
+  /** Rings for many rows together, which is cheaper than one by one. */
   wakeAll(jobs: readonly WakeUp[]): Promise<void>;
 }
