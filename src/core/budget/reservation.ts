@@ -44,7 +44,7 @@ export function decideReservation(balances: readonly Balance[], amount: Micros):
   if (balances.length === 0) throw new RangeError('a paid reservation needs its scopes');
   const tightest = balances.reduce((least, balance) => (isTighter(balance, least) ? balance : least));
   const left = leftOf(tightest);
-  if (!tightest.frozen && amount <= left) return { kind: 'reserve', amount };
+  if (amount <= left) return { kind: 'reserve', amount };
   const why = tightest.frozen ? 'frozen' : 'over';
   return { kind: 'refuse', why, scope: tightest.scope, left: maxMicros(left, 0n), cap: tightest.cap, amount };
 }

@@ -70,7 +70,7 @@ export function finalize(record: DecisionRecord, at: Date): DecisionRecord {
  * rejected by its own ballots, be it within its window, goes its own way: superseded is not rejected.
  */
 export function supersede(record: DecisionRecord, at: Date): DecisionRecord {
-  if (record.finalAt !== null || (record.state !== 'open' && record.state !== 'split')) return record;
+  if (record.state !== 'open' && record.state !== 'split') return record;
   return { state: 'superseded', since: null, finalAt: at, selfApproved: false };
 }
 

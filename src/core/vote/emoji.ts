@@ -55,7 +55,7 @@ export function readVoteEmoji(name: string, policy: Pick<ChannelPolicy, 'emoji' 
   const rejects = policy.emoji.reject.some((entry) => isSameEmoji(emoji, readEmoji(entry)));
   if (approves !== rejects) return approves ? 'approve' : 'reject';
   // In both lists it could mean either, so it means neither.
-  if (approves || emoji.id !== null) return null;
+  if (approves) return null;
   const usual = policy.strict ? ALWAYS : { ...ALWAYS, ...UNLESS_STRICT };
   return Object.hasOwn(usual, emoji.name) ? (usual[emoji.name] ?? null) : null;
 }

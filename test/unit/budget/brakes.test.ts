@@ -47,6 +47,12 @@ describe('a request', () => {
     expect(decideRun(question({ amount: 9_000_000n, asker: 'owner', consent: 'confirmed' }))).toEqual({ kind: 'run' });
   });
 
+  it('of an owner over $5 is confirmed even in a channel that confirms later', () => {
+    const policy = { ...DEFAULT_POLICY, confirmThreshold: 10_000_000n };
+
+    expect(decideRun(question({ amount: 6_000_000n, asker: 'owner', policy })).kind).toBe('confirm');
+  });
+
   it('asks an owner over the cap, whoever asks and whatever was clicked', () => {
     const expected = { kind: 'ask-owner', why: 'over-cap', scope: 'ch/T1/C1', left: 3n };
 

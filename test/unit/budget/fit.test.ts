@@ -54,10 +54,50 @@ describe('what would fit', () => {
     expect(found.at(-1)).toMatchObject({ model: 'gold', seconds: 4, changes: ['shorter', 'cheaper'] });
   });
 
+  it('is the nearest of each kind, in whatever order lengths and models are told', () => {
+    const asked = { model: 'gold', seconds: 8, size: '1920x1080', takes: 1 };
+    const found = whatWouldFit(
+      question({ asked, left: 7_000_000n, seconds: [2, 4, 6, 8], models: ['animatic', 'silver', 'gold'] }),
+    );
+
+    expect(found).toMatchObject([
+      { changes: ['shorter'], seconds: 4, price: 6_400_000n },
+      { changes: ['smaller'], size: '1280x720', price: 6_400_000n },
+      { changes: ['cheaper'], model: 'silver', price: 4_800_000n },
+    ]);
+  });
+
+  it('keeps takes, then seconds, then pixels, where several things change', () => {
+    const asked = { model: 'silver', seconds: 8, size: '1920x1080', takes: 3 };
+    const tight = (left: bigint) => whatWouldFit(question({ asked, left, models: [] }))[0];
+
+    expect(tight(1_800_000n)).toMatchObject({ takes: 3, seconds: 4, size: '640x360' });
+    expect(tight(299_999n)).toBeUndefined();
+    expect(tight(300_000n)).toMatchObject({ takes: 1, seconds: 2, size: '640x360' });
+  });
+
+  it('keeps more pixels at the same price', () => {
+    const asked = { model: 'gold', seconds: 8, size: '1920x1080', takes: 1 };
+    const flat = (_: number, size: string) => (size === '1920x1080' ? 9n : 5n);
+
+    expect(whatWouldFit(question({ asked, left: 6n, price: flat, models: [] }))).toMatchObject([{ size: '1280x720' }]);
+  });
+
+  it('changes as few things as it can', () => {
+    const asked = { model: 'silver', seconds: 8, size: '1280x720', takes: 1 };
+    const bronze = (seconds: number, size: string, model: string) =>
+      model === 'bronze' ? 60_000n * BigInt(seconds) * 2n ** BigInt(SIZES.indexOf(size)) : price(seconds, size, model);
+
+    const found = whatWouldFit(question({ asked, left: 350_000n, price: bronze, models: ['bronze'] }));
+
+    expect(found).toMatchObject([{ changes: ['shorter', 'cheaper'], seconds: 2, size: '1280x720' }]);
+  });
+
   it('is what costs nothing when nothing is left', () => {
     expect(whatWouldFit(question({ left: 0n, models: ['animatic'] }))).toMatchObject([
       { model: 'animatic', price: 0n },
     ]);
+    expect(whatWouldFit(question({ left: -5n, models: ['animatic'] }))).toMatchObject([{ price: 0n }]);
     expect(whatWouldFit(question({ left: -5n }))).toEqual([]);
   });
 

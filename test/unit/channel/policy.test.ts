@@ -38,7 +38,7 @@ describe('a stored policy', () => {
   });
 
   it('keeps what can be read and fills the rest', () => {
-    const read = readPolicy({ approveQuorum: 2, rejectQuorum: 0, strict: 'yes', emoji: { approve: ['🚀', 7] } });
+    const read = readPolicy({ approveQuorum: 2, rejectQuorum: 1.5, strict: 'yes', emoji: { approve: ['🚀', 7] } });
 
     expect(read).toEqual({ ...DEFAULT_POLICY, approveQuorum: 2, emoji: { approve: ['🚀'], reject: [] } });
   });
@@ -66,6 +66,7 @@ describe('a stored policy', () => {
   it('guards what it was meant to guard even where that cannot be read', () => {
     expect(readPolicy({ providers: 'runway' }).providers).toEqual([]);
     expect(readPolicy({ providers: ['runway', 3] }).providers).toEqual(['runway']);
+    expect(readPolicy({ approveQuorum: 0, rejectQuorum: -1 })).toEqual(DEFAULT_POLICY);
     expect(readPolicy({ external: 'perhaps' }).external).toBe(true);
   });
 });

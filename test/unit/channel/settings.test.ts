@@ -41,7 +41,7 @@ describe('stored settings', () => {
     );
   });
 
-  it.each([undefined, null, {}, 'x', [1], { timeZone: 'Mars/Base', defaults: 5, budget: 'job' }])(
+  it.each([undefined, null, {}, 'x', [1], { timeZone: 'Mars/Base', defaults: 5, budget: { kind: 'job' } }])(
     'that are %j have every default',
     (json) => {
       expect(readSettings(json)).toEqual(DEFAULT_SETTINGS);

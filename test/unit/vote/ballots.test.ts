@@ -68,6 +68,13 @@ describe('standing ballots', () => {
     expect(voteOf(log)).toBe('reject');
   });
 
+  it('follows the log where the platform gives two live reactions one place', () => {
+    const first = event(2, { emoji: '❌', orderKey: '5' });
+    const second = event(1, { emoji: '✅', orderKey: '5' });
+
+    expect(voteOf([first, second])).toBe('reject');
+  });
+
   it('keeps people apart', () => {
     const log = [event(1, { emoji: '✅' }), event(2, { emoji: '❌', person: bo })];
 
@@ -117,6 +124,10 @@ describe('reactions found by a reading', () => {
 
   it('do not move a reaction that is known to stand', () => {
     expect(voteOf([event(1, { emoji: '✅' }), event(2, { emoji: '❌' }), read(3, '✅')])).toBe('reject');
+  });
+
+  it('move when the platform tells that they were given again', () => {
+    expect(voteOf([read(1, '✅'), event(150, { emoji: '❌' }), event(200, { emoji: '✅' })])).toBe('approve');
   });
 
   it('belong together only within one reading', () => {

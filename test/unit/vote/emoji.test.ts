@@ -92,6 +92,10 @@ describe("a channel's own emoji", () => {
     expect(readVoteEmoji('shipit:999999999999999999', own([shipit]))).toBeNull();
   });
 
+  it('count for nothing where the entry names none', () => {
+    expect(readVoteEmoji('123456789012345678', own([':', ' ']))).toBeNull();
+  });
+
   it('come before the usual meaning', () => {
     expect(readVoteEmoji('👍', own([], ['+1']))).toBe('reject');
     expect(readVoteEmoji('👍🏽', own(['thumbsup']))).toBe('approve');
