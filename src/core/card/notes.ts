@@ -35,8 +35,8 @@ export function ambiguousCard(ask: { readonly actId: ActId; readonly scene: stri
     title: [bold('Which one do you mean?')],
     body: [line(code(`/previz ${shorten(ask.command, 80)}`), ' can be a scene or a command. Nothing has run.')],
     buttons: [
-      button('scene', ask.actId, `Render “${shorten(ask.scene, 40)}”`),
-      button('command', ask.actId, 'Run the command'),
+      button('scene', ask.actId, `Render “${shorten(ask.scene, 40)}”`, { argument: ask.command }),
+      button('command', ask.actId, 'Run the command', { argument: ask.command }),
     ],
   });
 }
