@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../../core/errors.ts';
 import type { Binaries } from './binaries.ts';
@@ -8,6 +8,8 @@ import { diskFull, errorCode, type Layout, toFolderError } from './layout.ts';
 import { run } from './run.ts';
 import type { RunAs } from './run-as.ts';
 
+const WORKSHOP = 'postgres-new-';
+const LEFTOVER_MS = 600_000;
 const NEEDED_BYTES = 150_000_000;
 
 /**
@@ -20,7 +22,8 @@ export async function ensureCluster(layout: Layout, binaries: Binaries, as: RunA
   if (found !== null) return giveTo(as, layout.pgDir);
   await checkRoom(layout);
   try {
-    const workshop = await mkdtemp(join(layout.dataDir, 'postgres-new-'));
+    await removeLeftovers(layout);
+    const workshop = await mkdtemp(join(layout.dataDir, WORKSHOP));
     try {
       await initialise(workshop, { layout, binaries, as });
     } finally {
@@ -28,6 +31,15 @@ export async function ensureCluster(layout: Layout, binaries: Binaries, as: RunA
     }
   } catch (error) {
     throw toFolderError(layout.dataDir, error);
+  }
+}
+
+/** A killed process can't tidy up; a young folder may be somebody else's, at work. */
+async function removeLeftovers({ dataDir }: Layout): Promise<void> {
+  const names = (await readdir(dataDir)).filter((name) => name.startsWith(WORKSHOP));
+  for (const path of names.map((name) => join(dataDir, name))) {
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > LEFTOVER_MS) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -2,25 +2,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Layout } from './layout.ts';
 
-/** The port of last time, so that addresses in other tools stay right; another free one when it is taken or has failed. */
+/**
+ * The port of last time, so that addresses in other tools stay right; another free one when it has failed. Whether it
+ * is free only the server's own start can tell: a look would hold it for a moment, and disturb those who look too.
+ */
 export async function choosePort(layout: Layout, isFirstTry: boolean): Promise<number> {
   const remembered = Number(await readFile(layout.portFile, 'utf8').catch(() => '0'));
   const isUsable = isFirstTry && Number.isInteger(remembered) && remembered > 0 && remembered < 65_536;
-  const port = (isUsable ? await listenOnce(remembered) : null) ?? (await listenOnce(0));
-  if (port === null) throw new Error('no port is free on 127.0.0.1');
-  return port;
+  return isUsable ? remembered : findFreePort();
 }
 
-/** Only what has started counts: whoever loses the race for the folder finds the port taken by the winner. */
 export const rememberPort = (layout: Layout, port: number): Promise<void> => writeFile(layout.portFile, `${port}\n`);
 
-function listenOnce(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port: 0 }, () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null));
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
     });
   });
 }

@@ -52,7 +52,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const found = await findServer(layout);
     if (found.kind === 'ours') return toEmbedded(layout, binaries, { ...found, adopted: launched !== 'ready' });
     if (found.kind === 'none' && launches < MAX_LAUNCHES) {
-      launched = await makeAndLaunch(layout, binaries, { ...options, stale: found.stale, launches });
+      launched = await makeAndLaunch(layout, binaries, {
+        ...options,
+        stale: found.stale,
+        isPortTaken: launched === 'port-taken',
+      });
       launches += 1;
       if (launched === 'ready') continue;
     } else if (performance.now() - since > patienceMs(found)) {
@@ -69,22 +73,19 @@ function toEmbedded(layout: Layout, binaries: Binaries, running: { server: Runni
 
 interface Attempt extends EmbeddedOptions {
   readonly stale: Postmaster | null;
-  readonly launches: number;
+  /** The remembered port was taken by another program. */
+  readonly isPortTaken: boolean;
 }
 
 async function makeAndLaunch(layout: Layout, binaries: Binaries, attempt: Attempt): Promise<Launched> {
-  const { log, stale, launches, settings = {} } = attempt;
+  const { log, stale, isPortTaken, settings = {} } = attempt;
   const started = performance.now();
   const as = await decideRunAs(layout, binaries);
   await ensureCluster(layout, binaries, as);
   const isLocking = (await askLock(layout)) !== 'unknown';
-  if (stale !== null)
-    log.warn(
-      { folder: layout.pgDir, pid: stale.pid },
-      'the last database server was not stopped; its changes are recovered',
-    );
+  if (stale !== null) log.warn({ folder: layout.pgDir, pid: stale.pid }, 'the database was not stopped; recovering it');
   if (stale !== null && !isLocking) await removeStalePid(layout, stale);
-  const port = await choosePort(layout, launches === 0);
+  const port = await choosePort(layout, !isPortTaken);
   const launched = await launch({ layout, binaries, as, port, settings, isLocking });
   if (launched !== 'ready') return launched;
   await rememberPort(layout, port);
