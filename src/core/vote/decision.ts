@@ -5,7 +5,7 @@ export type DecisionState = 'open' | 'split' | 'approved' | 'rejected' | 'supers
 /** Where a take's review stands. `state` is what the team says now; once `finalAt` is set, it no longer follows ballots. */
 export interface DecisionRecord {
   readonly state: DecisionState;
-  /** When the running window began: the first quorum. null: no window runs. */
+  /** When the running window began: the first quorum. While `open`: when it was reopened. null: neither. */
   readonly since: Date | null;
   readonly finalAt: Date | null;
   /** Approved by the requester, who counted because nobody else could vote. */
@@ -31,11 +31,12 @@ export interface BallotsRead {
  *   (a ballot that comes after the end no longer counts, even if nobody had closed the window yet);
  * - ballots that fall back below every quorum end the window; the next quorum begins a new one;
  * - a window that ends split decides nothing; the ballot that breaks the tie begins a new one, so that it too can be a
- *   mis-tap.
+ *   mis-tap;
+ * - a reopened decision stays open until somebody casts a ballot anew: else the old ones would decide the same again.
  */
 export function decideVote(read: BallotsRead): DecisionRecord {
   const previous = closeWindow(read.previous, read.at, read.windowMs);
-  if (previous.finalAt !== null) return previous;
+  if (previous.finalAt !== null || isWaiting(previous, read.tally)) return previous;
   const state = stateOf(read.tally, read.quorums);
   const since = windowStart(previous, state, read.at);
   const selfApproved = state === 'approved' && read.tally.requesterCounts;
@@ -45,7 +46,7 @@ export function decideVote(read: BallotsRead): DecisionRecord {
 
 /** When the running window ends; null where none runs. */
 export function closesAt(record: DecisionRecord, windowMs: number): Date | null {
-  if (record.finalAt !== null || record.since === null) return null;
+  if (record.finalAt !== null || record.since === null || record.state === 'open') return null;
   return new Date(record.since.getTime() + windowMs);
 }
 
@@ -75,11 +76,16 @@ export function supersede(record: DecisionRecord, at: Date): DecisionRecord {
 }
 
 /**
- * Takes a final decision back; budget owners and the requester may. The ballots keep standing, and count again from the
- * next change of them on: call `decideVote` when one is logged, not at once, or the old ballots would decide the same again.
+ * Takes a final decision back; budget owners and the requester may. The ballots keep standing; the first one that is cast
+ * after `at` makes them count again, all together.
  */
-export function reopen(record: DecisionRecord): DecisionRecord {
-  return record.finalAt === null ? record : OPEN_DECISION;
+export function reopen(record: DecisionRecord, at: Date): DecisionRecord {
+  return record.finalAt === null ? record : { ...OPEN_DECISION, since: at };
+}
+
+function isWaiting(previous: DecisionRecord, tally: Tally): boolean {
+  if (previous.state !== 'open' || previous.since === null) return false;
+  return tally.castAt === null || tally.castAt <= previous.since;
 }
 
 function stateOf(tally: Tally, quorums: Quorums): DecisionState {
@@ -92,7 +98,7 @@ function stateOf(tally: Tally, quorums: Quorums): DecisionState {
 
 function windowStart(previous: DecisionRecord, state: DecisionState, at: Date): Date | null {
   if (state === 'open') return null;
-  if (previous.since !== null) return previous.since;
+  if (previous.since !== null && previous.state !== 'open') return previous.since;
   // Still split after its window ended: nothing new to take back.
   return state === 'split' && previous.state === 'split' ? null : at;
 }

@@ -20,6 +20,8 @@ export interface Tally {
   readonly counted: ReadonlySet<PersonId>;
   /** How many people can vote. */
   readonly voters: number;
+  /** When the latest of the counted ballots was cast; null where none is. */
+  readonly castAt: Date | null;
   /** The requester's own ballot counts, because nobody else can vote. */
   readonly requesterCounts: boolean;
 }
@@ -45,6 +47,7 @@ export function countBallots(ballots: Iterable<Ballot>, electorate: Electorate):
     rejections: voices('reject'),
     counted: new Set(counting.map((ballot) => ballot.person)),
     voters: requesterCounts ? 1 : others,
+    castAt: counting.reduce<Date | null>((latest, { at }) => (latest === null || at > latest ? at : latest), null),
     requesterCounts,
   };
 }

@@ -10,6 +10,7 @@ import {
   reopen,
   supersede,
 } from '../../../src/core/vote/decision.ts';
+import type { Tally } from '../../../src/core/vote/electorate.ts';
 import { ana, bo, cy, tally } from './vote-log.ts';
 
 const MINUTE = 60_000;
@@ -22,13 +23,12 @@ const YES = tally([bo], []);
 const NO = tally([], [cy]);
 const BOTH = tally([bo], [cy]);
 
+const count = (previous: DecisionRecord, at: number, read: Tally) =>
+  decideVote({ previous, tally: read, quorums: { approve: 1, reject: 1 }, at: minute(at), windowMs });
+
 /** The record after tallies that came at minutes. */
-function played(...steps: readonly (readonly [number, ReturnType<typeof tally>])[]): DecisionRecord {
-  return steps.reduce(
-    (previous, [at, read]) =>
-      decideVote({ previous, tally: read, quorums: { approve: 1, reject: 1 }, at: minute(at), windowMs }),
-    OPEN_DECISION,
-  );
+function played(...steps: readonly (readonly [number, Tally])[]): DecisionRecord {
+  return steps.reduce((previous, [at, read]) => count(previous, at, read), OPEN_DECISION);
 }
 
 describe('a decision', () => {
@@ -124,29 +124,36 @@ describe('a final decision', () => {
   const final = finalize(played([0, YES]), minute(1));
 
   it('changes by reopening only', () => {
-    expect(
-      decideVote({ previous: final, tally: NO, quorums: { approve: 1, reject: 1 }, at: minute(2), windowMs }),
-    ).toBe(final);
+    expect(count(final, 2, NO)).toBe(final);
     expect(supersede(final, minute(2))).toBe(final);
-    expect(reopen(final)).toEqual(OPEN_DECISION);
+    expect(reopen(final, minute(2))).toEqual({ ...OPEN_DECISION, since: minute(2) });
   });
 
-  it('that was reopened follows the ballots again, with a new window', () => {
-    const again = decideVote({
-      previous: reopen(final),
-      tally: NO,
-      quorums: { approve: 1, reject: 1 },
-      at: minute(60),
-      windowMs,
-    });
+  it('that was reopened stays open under the ballots it had, however often they are counted', () => {
+    const reopened = reopen(final, minute(5));
 
-    expect(again).toMatchObject({ state: 'rejected', since: minute(60), finalAt: null });
+    expect(count(reopened, 6, tally([bo], [], { castAt: minute(5) }))).toBe(reopened);
+    expect(count(reopened, 600, tally([bo], [], { castAt: minute(0) }))).toBe(reopened);
+    expect(count(reopened, 600, NONE)).toBe(reopened);
+    expect(closesAt(reopened, windowMs)).toBeNull();
+  });
+
+  it('that was reopened follows the ballots from a new one on, with a new window', () => {
+    const again = count(reopen(final, minute(5)), 60, tally([], [cy], { castAt: minute(59) }));
+
+    expect(again).toEqual({ state: 'rejected', since: minute(60), finalAt: null, selfApproved: false });
+  });
+
+  it('that was reopened counts old and new ballots together', () => {
+    const reopened = reopen(final, minute(5));
+
+    expect(count(reopened, 60, tally([bo], [cy], { castAt: minute(59) })).state).toBe('split');
   });
 
   it('has nothing to reopen before it is final', () => {
     const record = played([0, YES]);
 
-    expect(reopen(record)).toBe(record);
+    expect(reopen(record, minute(1))).toBe(record);
   });
 });
 
@@ -156,7 +163,7 @@ describe('a sibling of an approved take', () => {
 
     expect(supersede(OPEN_DECISION, minute(3))).toEqual(superseded);
     expect(supersede(played([0, BOTH]), minute(3))).toEqual(superseded);
-    expect(reopen(supersede(OPEN_DECISION, minute(3)))).toEqual(OPEN_DECISION);
+    expect(reopen(supersede(OPEN_DECISION, minute(3)), minute(4)).state).toBe('open');
   });
 
   it('keeps a decision of its own', () => {
@@ -175,7 +182,7 @@ describe('under any ballots', () => {
         let now = 0;
         for (const { wait, read } of steps) {
           now += wait;
-          const next = ask(record, now, read);
+          const next = count(record, now, read);
           if (record.finalAt !== null) expect(next).toBe(record);
           else if (next.finalAt === null) expect(next.state).toBe(stateFor(read));
           else expect(next).toEqual({ ...record, finalAt: minute(now) });
@@ -192,7 +199,7 @@ describe('under any ballots', () => {
         let now = 0;
         for (const { wait, read } of steps) {
           now += wait;
-          record = ask(record, now, read);
+          record = count(record, now, read);
           if (record.state === 'open') expect(record).toEqual(OPEN_DECISION);
           if (record.state === 'approved' || record.state === 'rejected') expect(record.since).not.toBeNull();
           if (record.finalAt === null || record.since === null) continue;
@@ -209,16 +216,13 @@ describe('under any ballots', () => {
         let now = 0;
         for (const { wait, read } of steps) {
           now += wait;
-          record = ask(record, now, read);
-          expect(ask(record, now, read)).toBe(record);
+          record = count(record, now, read);
+          expect(count(record, now, read)).toBe(record);
         }
       }),
     );
   });
 
-  const ask = (previous: DecisionRecord, at: number, read: typeof NONE) =>
-    decideVote({ previous, tally: read, quorums: { approve: 1, reject: 1 }, at: minute(at), windowMs });
-
-  const stateFor = (read: typeof NONE) =>
+  const stateFor = (read: Tally) =>
     read === NONE ? 'open' : read === YES ? 'approved' : read === NO ? 'rejected' : 'split';
 });

@@ -16,6 +16,7 @@ describe('who counts', () => {
       rejections: [cy],
       counted: new Set([bo, cy]),
       voters: 7,
+      castAt: new Date('2026-11-21T09:00:00Z'),
       requesterCounts: false,
     });
   });
@@ -90,6 +91,18 @@ describe('who counts', () => {
       }),
     );
   });
+});
+
+it('tells when the latest counted ballot was cast', () => {
+  const early = new Date('2026-11-21T08:00:00Z');
+  const ballots = [
+    ballot(bo, 'approve', { at: early }),
+    ballot(cy, 'reject', { at: new Date('2026-11-21T07:00:00Z') }),
+    ballot(ana, 'approve'),
+  ];
+
+  expect(countBallots(ballots, { requester: ana, eligibleOthers: 7 }).castAt).toEqual(early);
+  expect(countBallots([], { requester: ana, eligibleOthers: 7 }).castAt).toBeNull();
 });
 
 describe('quorums', () => {

@@ -36,7 +36,7 @@ export function tally(
   over: Partial<Tally> = {},
 ): Tally {
   const counted = new Set([...approvals, ...rejections]);
-  return { approvals, rejections, counted, voters: 5, requesterCounts: false, ...over };
+  return { approvals, rejections, counted, voters: 5, castAt: null, requesterCounts: false, ...over };
 }
 
 const EMOJI = ['✅', '❌', '👍', '👍🏽', '👍~super', '👎', '🎉', '+1::skin-tone-3'];
