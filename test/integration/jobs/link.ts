@@ -7,11 +7,25 @@ export interface Link {
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Ends every connection, and each new one as soon as it is made: a server that is there and does not serve. */
+  hangUp(): void;
+  /** How many connections were ended as soon as they were made. */
+  hungUp(): number;
 }
 
 export async function openLink(targetPort: number): Promise<Link> {
   const sockets = new Set<Socket>();
+  const endAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  let serving = true;
+  let hungUp = 0;
   const server = createServer((near) => {
+    if (!serving) {
+      hungUp += 1;
+      near.destroy();
+      return;
+    }
     const far = connect(targetPort, '127.0.0.1');
     for (const [one, other] of [
       [near, far],
@@ -32,12 +46,18 @@ export async function openLink(targetPort: number): Promise<Link> {
     cut: async () => {
       const closed = once(server, 'close');
       server.close();
-      for (const socket of sockets) socket.destroy();
+      endAll();
       await closed;
     },
     mend: async () => {
-      await listen(server, port);
+      serving = true;
+      if (!server.listening) await listen(server, port);
     },
+    hangUp: () => {
+      serving = false;
+      endAll();
+    },
+    hungUp: () => hungUp,
   };
 }
 

@@ -47,6 +47,31 @@ onEachBackEnd('an outage', (use) => {
     await until(() => rows.due.size === 0);
   });
 
+  it('of a back end that takes calls and hangs up is met with patience', async () => {
+    const { link } = use();
+    const fixture = openFixture(use());
+    const gate = Promise.withResolvers<void>();
+    let sweeps = 0;
+    const sweep = async (): Promise<void> => {
+      sweeps += 1;
+    };
+    await fixture.queue.wakeAll(Array.from({ length: 20 }, (_, n) => ({ kind: 'advance', takeId: takeId(`t${n}`) })));
+    await fixture.start(
+      { advance: () => gate.promise, sweep },
+      { concurrency: { takes: 1 }, timing: { sweepEveryMs: 50 } },
+    );
+    await until(() => fixture.calls.length === 1);
+
+    link.hangUp();
+    gate.resolve();
+    const from = sweeps;
+    await until(() => sweeps >= from + 20);
+
+    expect(link.hungUp()).toBeLessThan(100);
+    await link.mend();
+    await until(() => fixture.calls.length >= 20);
+  });
+
   it('does not keep the process from stopping', async () => {
     const fixture = openFixture(use());
     const rows = makeRows(fixture, 1);
