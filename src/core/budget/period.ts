@@ -19,7 +19,7 @@ export function periodKey(kind: 'month' | 'day', at: Date, zone: string): string
 }
 
 export function channelPeriodKey(budget: ChannelBudget, at: Date, zone: string): string {
-  return budget.kind === 'job' ? `job:${budget.job}` : periodKey('month', at, zone);
+  return budget.kind === 'job' ? `job:${budget.job}` : periodKey(budget.kind, at, zone);
 }
 
 /** Whether the job's last day is over in the channel's zone: from then on it has nothing to spend, whatever is left. */

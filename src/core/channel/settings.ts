@@ -1,3 +1,5 @@
+import type { Size } from '../command/brief.ts';
+import { readDay } from '../command/since.ts';
 import type { Micros } from '../money/micros.ts';
 import { RATIOS, type Ratio } from '../take/ratio.ts';
 import { readMicros, readObject, readText, readWhole } from './read-json.ts';
@@ -14,21 +16,16 @@ export interface ChannelSettings {
 export interface TakeDefaults {
   readonly seconds: number;
   readonly ratio: Ratio;
-  readonly size: PictureSize;
+  /** Pixels of the encoded picture. */
+  readonly size: Size;
   /** null: the installation's own choice. */
   readonly template: string | null;
   readonly takes: number;
 }
 
-/** Pixels of the encoded picture. */
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A channel counts by month, or by job: one total until the job's last day (`YYYY-MM-DD`, still in; null: no end). */
+/** A channel counts by month, by day, or by job: one total until the job's last day (`YYYY-MM-DD`, still in; null: no end). */
 export type ChannelBudget =
-  | { readonly kind: 'month' }
+  | { readonly kind: 'month' | 'day' }
   | { readonly kind: 'job'; readonly job: string; readonly cap: Micros; readonly endsOn: string | null };
 
 export const DEFAULT_TAKE: TakeDefaults = {
@@ -61,17 +58,10 @@ export function toSettingsJson(settings: ChannelSettings) {
   return { ...settings, budget: budget.kind === 'job' ? { ...budget, cap: budget.cap.toString() } : budget };
 }
 
-/** A job number as teams write it: `1234`, `24-113`, `NIKE.07`; null when it can't be one. */
+/** A job number as teams write it: `1234`, `24-113`, `26/114`, `NIKE.07`; null when it can't be one. */
 export function readJobNumber(text: string): string | null {
   const trimmed = text.trim();
-  return /^[\w.-]{1,32}$/.test(trimmed) ? trimmed : null;
-}
-
-/** A day as `YYYY-MM-DD` that the calendar has; null otherwise. */
-export function readDay(text: string): string | null {
-  const isShaped = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const at = new Date(`${text}T00:00:00Z`);
-  return isShaped && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : null;
+  return /^[\p{L}\p{N}_./-]{1,32}$/u.test(trimmed) ? trimmed : null;
 }
 
 function readTakeDefaults(json: unknown): TakeDefaults {
@@ -92,6 +82,7 @@ function readTakeDefaults(json: unknown): TakeDefaults {
 function readBudget(json: unknown): ChannelBudget {
   const from = readObject(json);
   const job = readJobNumber(String(from['job'] ?? ''));
+  if (from['kind'] === 'day') return { kind: 'day' };
   if (from['kind'] !== 'job' || job === null) return DEFAULT_SETTINGS.budget;
   return { kind: 'job', job, cap: readMicros(from['cap'], 0n), endsOn: readDay(readText(from['endsOn'], '')) };
 }

@@ -70,6 +70,7 @@ describe('a period', () => {
 
     expect(channelPeriodKey(budget, new Date(0), 'UTC')).toBe('job:24-113');
     expect(channelPeriodKey({ kind: 'month' }, new Date(0), 'UTC')).toBe('1970-01');
+    expect(channelPeriodKey({ kind: 'day' }, new Date(0), 'UTC')).toBe('1970-01-01');
     expect(periodEnd('job', new Date(0), 'UTC')).toBeNull();
   });
 
