@@ -1,0 +1,146 @@
+import { isSlotName, SLOT_NAMES, type SlotName, type Slots } from '../template/slots.ts';
+import type { Brief } from './brief.ts';
+import { cleanText } from './clean-text.ts';
+import type { Problem, Vocabulary } from './read.ts';
+import { readParts } from './read-parts.ts';
+
+export interface SlotChange {
+  readonly slot: SlotName;
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** A change as understood, to be shown slot by slot before anything is spent. */
+export interface AppliedChange {
+  readonly slots: Slots;
+  readonly changed: readonly SlotChange[];
+  /** What the change said in options (`--seconds 4`), to be laid over the parent's brief; slots are in `slots`. */
+  readonly options: BriefOptions;
+  /** The options could not be read: then nothing is changed. */
+  readonly problem: Problem | null;
+}
+
+export type BriefOptions = Partial<Omit<Brief, 'scene' | 'slots'>>;
+
+/**
+ * Applies a change in a person's words to a take's slots. It understands little and shows what it understood: clauses
+ * are told apart at stops, and at commas and "and" beside a cue; `camera: …` names its slot; a time of day or a light is
+ * lighting; framing, camera moves and pace are camera; anything else is added to the action.
+ */
+export function applyChange(slots: Slots, change: string, words: Vocabulary = NO_WORDS): AppliedChange {
+  const read = readParts(cleanText(change), words);
+  if ('kind' in read) return { slots, changed: [], options: {}, problem: read };
+  let next: Slots = slots;
+  for (const clause of toClauses(read.scene)) next = applyClause(next, clause);
+  next = { ...next, ...read.slots };
+  const changed = SLOT_NAMES.flatMap((slot) => {
+    const from = slots[slot] ?? null;
+    const to = next[slot];
+    return to === undefined || to === from ? [] : [{ slot, from, to }];
+  });
+  return { slots: next, changed, options: toOptions(read), problem: null };
+}
+
+const NO_WORDS: Vocabulary = { templates: [], models: [] };
+
+interface Clause {
+  readonly slot: SlotName | null;
+  readonly text: string;
+}
+
+/** Whole sentences that name their slot; else runs of words, cut where a cue for lighting or camera stands alone. */
+function toClauses(text: string): readonly Clause[] {
+  return text.split(/; |[.!] /u).flatMap((sentence): readonly Clause[] => {
+    const named = /^ *([a-z]+) ?[:=] ?(\S.*)$/i.exec(sentence);
+    const slot = named?.[1]?.toLowerCase() ?? '';
+    if (isSlotName(slot)) return [{ slot, text: trimMarks(named?.[2] ?? '') }];
+    return cutAtCues(sentence).map((part) => ({ slot: null, text: part }));
+  });
+}
+
+/** "slower and at night" is two clauses; "a man and a woman, both tired" stays whole, for neither half is a cue. */
+function cutAtCues(sentence: string): readonly string[] {
+  const pieces = sentence.split(/(, ?| (?:and|but|then) )/iu);
+  const clauses: string[] = [];
+  let told = '';
+  for (let index = 0; index < pieces.length; index += 2) {
+    const piece = trimMarks(pieces[index] ?? '');
+    if (piece === '') continue;
+    if (isCue(piece, CAMERA) || isCue(piece, LIGHTING)) {
+      clauses.push(told, piece.replace(LEADING_FILLER, ''));
+      told = '';
+    } else {
+      told = told === '' ? piece : `${told}${pieces[index - 1] ?? ' '}${piece}`;
+    }
+  }
+  return [...clauses, told.replace(LEADING_FILLER, '')].filter((clause) => clause !== '');
+}
+
+const LEADING_FILLER = /^(?:(?:and|but|then|please|maybe|make it|go|do it) )+/i;
+
+/** Without spaces and stops at its end. */
+function trimMarks(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' .;,!'.includes(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end).trimStart();
+}
+
+function applyClause(slots: Slots, { slot, text }: Clause): Slots {
+  if (slot !== null) return { ...slots, [slot]: text };
+  if (isCue(text, CAMERA)) return { ...slots, camera: replaceCue(slots.camera, text, CAMERA) };
+  if (isCue(text, LIGHTING)) return { ...slots, lighting: replaceCue(slots.lighting, text, LIGHTING) };
+  return { ...slots, action: join(slots.action, text) };
+}
+
+/** Cues of one axis exclude each other: a new pace takes the old one's place, and a light keeps nothing of the hour before. */
+type Axes = readonly RegExp[];
+
+const LIGHTING: Axes = [
+  /\b(?:night|nighttime|day|daytime|daylight|dusk|dawn|sunset|sunrise|twilight|golden hour|blue hour|magic hour|noon|midday|morning|afternoon|evening|overcast|sunny|moonlight|moonlit|candlelight|candlelit|neon|backlit|backlight|silhouette|low-key|high-key)\b/i,
+  /\b(?:darker|dimmer|brighter|lighter|softer light|harder light|more contrast|less contrast|warmer|cooler)\b/i,
+];
+
+const CAMERA: Axes = [
+  /\b(?:wider|wide|closer|tighter|close-?up|extreme close-?up|medium shot|long shot|further away|farther away|zoom(?:ed)? (?:in|out))\b/i,
+  /\b(?:slower|faster|slow motion|slow-mo|quicker|speed up|slow down)\b/i,
+  /\b(?:push(?:ing)? in|pull(?:ing)? (?:back|out)|pan(?:ning)?|tilt(?:ing)?|track(?:ing)?|dolly|crane|orbit|static|locked? off|handheld|steadicam|gimbal|drone|aerial|whip pan|arc)\b/i,
+  /\b(?:low angle|high angle|eye level|overhead|bird'?s[- ]eye|dutch angle|from (?:above|below|behind)|over[- ]the[- ]shoulder|pov)\b/i,
+];
+
+/** A clause longer than this tells a story; a word of light in it is not its point. */
+const MAX_CUE_WORDS = 8;
+const FILLER =
+  /^(?:a|an|the|at|in|on|by|to|of|it|is|be|as|with|from|more|much|bit|little|slightly|very|too|now|make|go|going|set|shot|shoot|camera|light|lighting|lit|lens|frame|framing|please|and|but|then|maybe)$/i;
+
+/** True where the clause comes to its cue at once: "a slow push in" does, "a horse walks at night" does not. */
+function isCue(text: string, axes: Axes): boolean {
+  if (text.length > 200 || text.split(' ').length > MAX_CUE_WORDS) return false;
+  return axes.some((axis) => {
+    const found = axis.exec(text);
+    if (found === null) return false;
+    const before = text
+      .slice(0, found.index)
+      .split(' ')
+      .filter((word) => word !== '' && !FILLER.test(word));
+    return before.length <= 1;
+  });
+}
+
+/** Drops those parts of the slot that speak of the same axis as the clause, and adds the clause. */
+function replaceCue(before: string | undefined, text: string, axes: Axes): string {
+  const spoken = axes.filter((axis) => axis.test(text));
+  const kept = (before ?? '').split(/, ?/).filter((part) => part !== '' && !spoken.some((axis) => axis.test(part)));
+  return [...kept, text].join(', ');
+}
+
+const join = (before: string | undefined, text: string): string =>
+  before === undefined || before === '' ? text : `${trimMarks(before)}; ${text}`;
+
+/** Only what the change said: null and an empty list are "not said". */
+function toOptions(read: Brief): BriefOptions {
+  const { scene: _scene, slots: _slots, ...options } = read;
+  const said = Object.entries(options).filter(
+    ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(said);
+}
