@@ -32,6 +32,9 @@ CREATE INDEX "take_due" ON "take"("next_at") WHERE next_at IS NOT NULL;
 CREATE INDEX "take_window" ON "take"("decision_since") WHERE decision_since IS NOT NULL AND decision_final_at IS NULL;
 CREATE INDEX "outbox_due" ON "outbox"("next_at") WHERE state = 'due' AND wanted_rev > sent_rev;
 CREATE INDEX "request_waiting" ON "request"("expires_at") WHERE state IN ('confirm', 'owner');
+CREATE INDEX "request_refused" ON "request"("created_at", "id") WHERE state IN ('refused', 'declined', 'expired');
+CREATE INDEX "take_log" ON "take"("created_at", "id");
+CREATE INDEX "take_paid" ON "take"("workspace_id", "asked_by", "created_at") WHERE estimate > 0;
 CREATE INDEX "take_live" ON "take"("workspace_id", "asked_by") WHERE state IN ('queued', 'submitting', 'rendering', 'fetching', 'unknown');
 
 CREATE FUNCTION "take_may_move"(p_from text, p_to text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -123,7 +126,9 @@ BEGIN
   new := jsonb_populate_record(old, p_patch);
   UPDATE take SET state = p_to,
     state_at = CASE WHEN old.state = p_to THEN old.state_at ELSE p_now END,
-    next_at = new.next_at, tries = new.tries, progress = new.progress, failure = new.failure, detail = new.detail,
+    -- Nothing is due on a take that ended.
+    next_at = CASE WHEN p_to NOT IN ('delivered', 'undeliverable', 'failed', 'refused', 'canceled') THEN new.next_at END,
+    tries = new.tries, progress = new.progress, failure = new.failure, detail = new.detail,
     cancel_by = new.cancel_by, sha256 = new.sha256, media = new.media, bytes = new.bytes, poster = new.poster, cost = new.cost
     WHERE id = p_take;
   RETURN true;
@@ -153,13 +158,15 @@ BEGIN
   INSERT INTO budget (scope, period, cap)
     SELECT s->>'scope', s->>'period', (s->>'cap')::bigint FROM jsonb_array_elements(p->'scopes') s ORDER BY 1, 2
     ON CONFLICT DO NOTHING;
-  PERFORM 1 FROM budget b JOIN unnest(v_scopes, v_periods) AS u(scope, period) USING (scope, period)
-    ORDER BY b.scope, b.period FOR UPDATE OF b;
-  -- A new statement, so a new snapshot, with the rows locked.
-  SELECT count(*) INTO v_count FROM budget b JOIN unnest(v_scopes, v_periods) AS u(scope, period) USING (scope, period);
-  IF v_count <> cardinality(v_scopes) OR v_count = 0 THEN RAISE EXCEPTION 'a budget row is missing: nothing is spent'; END IF;
+  IF coalesce(cardinality(v_scopes), 0) = 0 THEN RAISE EXCEPTION 'a request without a budget: nothing is spent'; END IF;
 
+  -- What costs nothing waits for nobody's budget.
   IF v_total > 0 THEN
+    PERFORM 1 FROM budget b JOIN unnest(v_scopes, v_periods) AS u(scope, period) USING (scope, period)
+      ORDER BY b.scope, b.period FOR UPDATE OF b;
+    -- A new statement, so a new snapshot, with the rows locked.
+    SELECT count(*) INTO v_count FROM budget b JOIN unnest(v_scopes, v_periods) AS u(scope, period) USING (scope, period);
+    IF v_count <> cardinality(v_scopes) THEN RAISE EXCEPTION 'a budget row is missing: nothing is spent'; END IF;
     SELECT b.scope, b.period INTO v_low FROM budget b JOIN unnest(v_scopes, v_periods) AS u(scope, period) USING (scope, period)
       WHERE b.frozen ORDER BY b.scope LIMIT 1;
     IF FOUND THEN RETURN jsonb_build_object('kind', 'frozen', 'scope', v_low.scope, 'period', v_low.period); END IF;
@@ -187,11 +194,10 @@ BEGIN
       RETURN jsonb_build_object('kind', 'exceeded', 'scope', v_low.scope, 'period', v_low.period,
         'cap', v_low.cap::text, 'left', v_low.headroom::text);
     END IF;
+    UPDATE budget b SET held = b.held + v_total FROM unnest(v_scopes, v_periods) AS u(scope, period)
+      WHERE b.scope = u.scope AND b.period = u.period;
   END IF;
   v_short := coalesce(v_short, array_fill(0::bigint, ARRAY[cardinality(v_scopes)]));
-
-  UPDATE budget b SET held = b.held + v_total FROM unnest(v_scopes, v_periods) AS u(scope, period)
-    WHERE b.scope = u.scope AND b.period = u.period AND v_total > 0;
 
   -- A shot of another workspace is not found here, and its id can't be used again below.
   SELECT * INTO v_shot FROM shot WHERE id = p->'shot'->>'id' AND workspace_id = v_req.workspace_id FOR UPDATE;
@@ -244,7 +250,9 @@ BEGIN
   SELECT * INTO STRICT r FROM reservation WHERE id = p_take FOR UPDATE;
   IF r.state <> 'held' THEN RAISE EXCEPTION 'reservation % is % already', r.id, r.state; END IF;
   -- Before the take's update, whose trigger locks the outbox.
-  PERFORM 1 FROM budget b JOIN unnest(r.scopes, r.periods) AS u(scope, period) USING (scope, period) ORDER BY b.scope, b.period FOR UPDATE OF b;
+  IF r.amount > 0 OR v_actual > 0 THEN
+    PERFORM 1 FROM budget b JOIN unnest(r.scopes, r.periods) AS u(scope, period) USING (scope, period) ORDER BY b.scope, b.period FOR UPDATE OF b;
+  END IF;
   UPDATE reservation SET state = CASE WHEN p_kind = 'settle' THEN 'settled' ELSE 'released' END, actual = v_actual, resolved_at = p_now WHERE id = r.id;
   PERFORM previz_advance(p_take, p_from, p_to, p_patch || jsonb_build_object('cost', v_actual), p_now);
   v_over := greatest(v_actual - r.amount, 0);
@@ -363,6 +371,15 @@ BEGIN
     WHERE w.id = v.workspace_id);
 END $$;
 
+-- `taken` when another shot of the workspace has the slug, be it by a moment.
+CREATE FUNCTION "previz_rename"(p_workspace text, p_shot text, p_slug text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE shot SET slug = p_slug WHERE id = p_shot AND workspace_id = p_workspace;
+  RETURN CASE WHEN FOUND THEN 'renamed' ELSE 'missing' END;
+EXCEPTION WHEN unique_violation THEN
+  RETURN 'taken';
+END $$;
+
 -- The log's last word per person and what follows from it, if nobody counted since `rev`.
 CREATE FUNCTION "previz_decide"(p jsonb) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -413,3 +430,43 @@ BEGIN
     VALUES (p_workspace, CASE WHEN v_committed > p_cap THEN 'overage' ELSE 'adjust' END, 0, p_scope, p_period, p_actor, 'cap ' || b.cap || ' to ' || p_cap, p_now);
   RETURN CASE WHEN v_committed > p_cap THEN 'frozen' ELSE 'set' END;
 END $$;
+
+CREATE FUNCTION "previz_place"(p_workspace text, p_channel text) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_build_object(
+    'workspace', jsonb_build_object('id', w.id, 'platform', w.platform, 'timeZone', w.time_zone, 'settings', w.settings, 'stoppedAt', w.stopped_at),
+    'channel', jsonb_build_object('workspace', c.workspace_id, 'id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'policy', c.policy, 'settings', c.settings))
+  FROM workspace w JOIN channel c ON c.workspace_id = w.id WHERE w.id = p_workspace AND c.id = p_channel $$;
+
+-- Remembers where an act came from and who acted; writes only what is new. The first person whose zone is known gives it to
+-- the channel, and to a workspace that is met for the first time.
+CREATE FUNCTION "previz_meet"(p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  v_workspace text := p->>'workspace'; v_channel text := p->>'channel'; v_now timestamptz := (p->>'now')::timestamptz;
+  a jsonb := p->'actor'; v_zone text := CASE WHEN a->>'kind' <> 'bot' THEN a->>'timeZone' END;
+  v_known jsonb := previz_place(v_workspace, v_channel); v person;
+BEGIN
+  SELECT * INTO v FROM person WHERE workspace_id = v_workspace AND id = a->>'id';
+  IF v_known IS NULL OR v.id IS NULL OR v.seen_at < v_now - interval '1 hour'
+    OR (v.name, v.kind, v.is_admin, v.time_zone) IS DISTINCT FROM
+      (coalesce(nullif(a->>'name', ''), v.name), a->>'kind', (a->>'isAdmin')::boolean, coalesce(a->>'timeZone', v.time_zone))
+    OR v_zone IS NOT NULL AND v_known->'channel'->>'timeZone' IS NULL
+  THEN
+    INSERT INTO workspace (id, platform, time_zone) VALUES (v_workspace, p->>'platform', coalesce(v_zone, 'UTC')) ON CONFLICT DO NOTHING;
+    INSERT INTO channel AS c (workspace_id, id, time_zone) VALUES (v_workspace, v_channel, v_zone)
+      ON CONFLICT (workspace_id, id) DO UPDATE SET time_zone = excluded.time_zone WHERE c.time_zone IS NULL AND excluded.time_zone IS NOT NULL;
+    INSERT INTO person AS o (workspace_id, id, name, kind, is_admin, time_zone, seen_at)
+      VALUES (v_workspace, a->>'id', a->>'name', a->>'kind', (a->>'isAdmin')::boolean, a->>'timeZone', v_now)
+      ON CONFLICT (workspace_id, id) DO UPDATE SET name = coalesce(nullif(excluded.name, ''), o.name), kind = excluded.kind,
+        is_admin = excluded.is_admin, time_zone = coalesce(excluded.time_zone, o.time_zone), seen_at = greatest(o.seen_at, excluded.seen_at)
+      RETURNING * INTO v;
+    v_known := previz_place(v_workspace, v_channel);
+  END IF;
+  RETURN v_known || jsonb_build_object('person',
+    jsonb_build_object('id', v.id, 'name', v.name, 'kind', v.kind, 'isAdmin', v.is_admin, 'timeZone', v.time_zone));
+END $$;
+
+-- When a decision stops following the ballots: the channel's own window where it is a whole number of milliseconds up to a day.
+CREATE FUNCTION "previz_window_end"(p_since timestamptz, p_policy jsonb) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT p_since + make_interval(secs => coalesce((SELECT w / 1000.0 FROM (
+    SELECT CASE WHEN jsonb_typeof(p_policy->'decisionWindowMs') = 'number' THEN (p_policy->>'decisionWindowMs')::double precision END) AS own(w)
+    WHERE w BETWEEN 0 AND 86400000 AND w = floor(w)), 600)) $$;

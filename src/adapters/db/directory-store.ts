@@ -1,0 +1,57 @@
+import type { ChannelRecord, Directory, PersonRecord, WorkspaceRecord } from '../../core/ports/directory.ts';
+import { one, type Sql, type Stored, toJson } from './sql.ts';
+
+type Met = Parameters<Directory['meet']>[0];
+
+export const makeDirectory = (db: Sql): Directory => ({
+  async meet({ platform, workspace, channel, actor, now }) {
+    const met = toJson({ platform, workspace, channel, actor, now } satisfies Met);
+    const rows = await db.$queryRaw<{ known: Stored<Known> }[]>`select previz_meet(${met}::jsonb) as known`;
+    const { known } = one(rows);
+    return { ...known, workspace: readWorkspace(known.workspace) };
+  },
+
+  async loadChannel(workspace, channel) {
+    const rows = await db.$queryRaw<{ known: Stored<Omit<Known, 'person'>> | null }[]>`
+      select previz_place(${workspace}, ${channel}) as known`;
+    const { known } = one(rows);
+    return known === null ? null : { channel: known.channel, workspace: readWorkspace(known.workspace) };
+  },
+
+  async saveChannel(workspace, channel, { policy, settings, timeZone, name }) {
+    const [policyJson, settingsJson] = [toOptional(policy), toOptional(settings)];
+    await db.$executeRaw`
+      insert into channel as c (workspace_id, id, policy, settings, time_zone, name)
+      values (${workspace}, ${channel}, coalesce(${policyJson}::jsonb, '{}'), coalesce(${settingsJson}::jsonb, '{}'),
+        ${timeZone ?? null}::text, coalesce(${name ?? null}::text, ''))
+      on conflict (workspace_id, id) do update set
+        policy = coalesce(${policyJson}::jsonb, c.policy), settings = coalesce(${settingsJson}::jsonb, c.settings),
+        time_zone = coalesce(excluded.time_zone, c.time_zone), name = coalesce(${name ?? null}::text, c.name)`;
+  },
+
+  async loadPeople(workspace) {
+    return db.$queryRaw<PersonRecord[]>`
+      select id, name, kind, is_admin as "isAdmin", time_zone as "timeZone" from person
+      where workspace_id = ${workspace} order by id`;
+  },
+
+  async loadPerson(workspace, person) {
+    const rows = await db.$queryRaw<PersonRecord[]>`
+      select id, name, kind, is_admin as "isAdmin", time_zone as "timeZone" from person
+      where workspace_id = ${workspace} and id = ${person}`;
+    return rows[0] ?? null;
+  },
+});
+
+interface Known {
+  readonly workspace: WorkspaceRecord;
+  readonly channel: ChannelRecord;
+  readonly person: PersonRecord;
+}
+
+const readWorkspace = (stored: Stored<WorkspaceRecord>): WorkspaceRecord => ({
+  ...stored,
+  stoppedAt: stored.stoppedAt === null ? null : new Date(stored.stoppedAt),
+});
+
+const toOptional = (value: unknown): string | null => (value === undefined ? null : toJson(value));
