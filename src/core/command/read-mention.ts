@@ -56,7 +56,7 @@ function trimEnd(text: string): string {
   while (end > 0 && ' .!?？؟'.includes(text[end - 1] ?? '')) end -= 1;
   return text
     .slice(0, end)
-    .replace(/[ ,](?:please|pls)$/i, '')
+    .replace(/,? (?:please|pls)$/i, '')
     .trim();
 }
 
