@@ -1,0 +1,111 @@
+import { channelPeriodKey, periodKey } from '../budget/period.ts';
+import { channelScope, everybodyScope, fuseScope, workspaceScope } from '../budget/scopes.ts';
+import { code } from '../card/to-card.ts';
+import { type ChannelBudget, readJobNumber, toSettingsJson } from '../channel/settings.ts';
+import type { BudgetCommand } from '../command/sub-command.ts';
+import { type Micros, toDollars } from '../money/micros.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { type SubAnswer, say } from './sub-answer.ts';
+
+type Change = Exclude<BudgetCommand, { kind: 'show' }>;
+
+/** A budget owner sets a cap; it counts at once for the running period, and for those after it. May be repeated. */
+export async function changeBudget(studio: Studio, asked: Asked, change: Change): Promise<SubAnswer> {
+  const { workspace } = asked;
+  const now = studio.clock.now();
+  switch (change.kind) {
+    case 'channel':
+      if (change.period === 'day') return dayAnswer();
+      return changeChannel(studio, asked, { kind: 'month' }, change.micros);
+    case 'job':
+      return changeJob(studio, asked, change);
+    case 'workspace': {
+      const purse = { scope: workspaceScope(workspace.id), period: periodKey('month', now, workspace.timeZone) };
+      return setCap(studio, asked, { ...purse, cap: change.micros, what: 'The workspace may spend', per: 'a month' });
+    }
+    case 'fuse': {
+      const purse = { scope: fuseScope(workspace.id), period: periodKey('day', now, workspace.timeZone) };
+      return setCap(studio, asked, { ...purse, cap: change.micros, what: 'The workspace stops at', per: 'a day' });
+    }
+    case 'person': {
+      const purse = { scope: everybodyScope(workspace.id), period: periodKey('day', now, workspace.timeZone) };
+      const per = 'a day. Whoever has asked for a take today keeps today’s limit until midnight';
+      return setCap(studio, asked, { ...purse, cap: change.micros, what: 'Each person may spend', per });
+    }
+    case 'grant':
+      return say(
+        'plain',
+        'A grant covers one request, so it is given where the request is: whoever is over the cap presses “Ask the budget owner”, and you get Approve. To give more in general, raise a cap: ',
+        code('/previz budget person 20'),
+        '.',
+      );
+  }
+}
+
+const dayAnswer = (): SubAnswer =>
+  say(
+    'plain',
+    'A channel counts by month or by job, not by day. Days are limited per person and for the workspace: ',
+    code('/previz budget person 15'),
+    ', ',
+    code('/previz budget fuse 40'),
+    '.',
+  );
+
+async function changeJob(studio: Studio, asked: Asked, change: Extract<Change, { kind: 'job' }>): Promise<SubAnswer> {
+  const job = readJobNumber(change.number);
+  if (job === null) {
+    return say(
+      'warning',
+      'A job number has up to 32 letters from a to z, digits, dots, dashes and underscores; ',
+      code(change.number),
+      ' has others.',
+    );
+  }
+  const today = periodKey('day', studio.clock.now(), asked.settings.timeZone);
+  if (change.until !== null && change.until < today) {
+    return say('warning', `${change.until} is over already; today is ${today} in ${asked.settings.timeZone}.`);
+  }
+  return changeChannel(studio, asked, { kind: 'job', job, cap: change.micros, endsOn: change.until }, change.micros);
+}
+
+/** The settings first: a job's new row takes its cap from them, and an existing one is set after. */
+async function changeChannel(studio: Studio, asked: Asked, budget: ChannelBudget, cap: Micros): Promise<SubAnswer> {
+  const { workspace, channel, settings } = asked;
+  await studio.directory.saveChannel(workspace.id, channel.id, { settings: toSettingsJson({ ...settings, budget }) });
+  const scope = channelScope(workspace.id, channel.id);
+  const period = channelPeriodKey(budget, studio.clock.now(), settings.timeZone);
+  const until = budget.kind === 'job' && budget.endsOn !== null ? `, until ${budget.endsOn}` : '';
+  const per = budget.kind === 'job' ? `for job ${budget.job}${until}` : 'a month';
+  return setCap(studio, asked, { scope, period, cap, what: 'This channel may spend', per });
+}
+
+async function setCap(
+  { budgets, clock }: Pick<Studio, 'budgets' | 'clock'>,
+  { workspace, person }: Asked,
+  set: {
+    readonly scope: string;
+    readonly period: string;
+    readonly cap: Micros;
+    readonly what: string;
+    readonly per: string;
+  },
+): Promise<SubAnswer> {
+  const { scope, period, cap } = set;
+  const outcome = await budgets.setCap({
+    workspace: workspace.id,
+    scope,
+    period,
+    cap,
+    actor: person.id,
+    now: clock.now(),
+  });
+  const words = `${set.what} ${toDollars(cap)} ${set.per}.`;
+  return outcome === 'frozen'
+    ? say(
+        'warning',
+        `${words} More than that is spent or held already, so paid takes are on hold until the cap is higher or the period ends.`,
+      )
+    : say('good', words);
+}

@@ -1,0 +1,77 @@
+import { isProviderAllowed } from '../budget/brakes.ts';
+import { toDuration } from '../card/duration.ts';
+import { bold, code, line, quiet, toCard } from '../card/to-card.ts';
+import { toBrief } from '../command/brief.ts';
+import { isRetired, type Model, usualMs } from '../model/model.ts';
+import { toPriceWords } from '../model/quote.ts';
+import { resolveBrief } from '../model/resolve-brief.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { seesMoney } from './owners.ts';
+import { type SubAnswer, withCard } from './sub-answer.ts';
+
+const SECONDS = 5;
+
+/** Who can render here, what a 5-second shot costs, and how long it takes; cheapest first. */
+export async function listModels(
+  studio: Pick<Studio, 'catalog' | 'house' | 'clock'>,
+  asked: Asked,
+): Promise<SubAnswer> {
+  const at = studio.clock.now();
+  const { policy } = asked;
+  const models = [...studio.catalog.models.values()]
+    .filter((model) => !isRetired(model, at) && isProviderAllowed(policy.providers, model.provider))
+    .map((model) => toOffer(model, at))
+    .toSorted(compareOffers);
+  const isPriced = seesMoney(asked);
+  const draft = policy.draftModel ?? studio.house.draftModel;
+  const final = policy.finalModel ?? studio.house.finalModel;
+  return withCard(
+    toCard({
+      tone: 'plain',
+      title: [bold('Models')],
+      body: [
+        {
+          kind: 'table',
+          caption: isPriced ? `What ${SECONDS} seconds cost and how long they take` : 'Who can render here',
+          columns: ['Model', 'By', ...(isPriced ? ['A 5-second shot'] : []), 'Usually'],
+          rows: models.map((offer) => [
+            `${offer.model.name} (${offer.model.title})`,
+            offer.model.provider,
+            ...(isPriced ? [toPriceCell(offer)] : []),
+            toDuration(usualMs(offer.model, offer.seconds)),
+          ]),
+        },
+        line('Drafts use ', code(draft), ...(final === null ? ['.'] : [', finals ', code(final), '.'])),
+        quiet(
+          'Take another one with ',
+          code('--model'),
+          '. Prices are the most that a take can cost, as read from the provider.',
+        ),
+      ],
+    }),
+  );
+}
+
+interface Offer {
+  readonly model: Model;
+  /** What the model makes of five. */
+  readonly seconds: number;
+  readonly price: ReturnType<typeof resolveBrief>['perTake'];
+}
+
+function toOffer(model: Model, at: Date): Offer {
+  const { params, perTake } = resolveBrief({ ...toBrief(''), seconds: SECONDS }, { model, at });
+  return { model, seconds: params.seconds, price: perTake };
+}
+
+const toPriceCell = ({ seconds, price }: Offer): string =>
+  seconds === SECONDS || price.kind === 'unpriced' ? toPriceWords(price) : `${toPriceWords(price)} for ${seconds} s`;
+
+/** What has no known price comes last. */
+function compareOffers(a: Offer, b: Offer): number {
+  if (a.price.kind === 'unpriced' || b.price.kind === 'unpriced')
+    return Number(a.price.kind === 'unpriced') - Number(b.price.kind === 'unpriced');
+  if (a.price.micros !== b.price.micros) return a.price.micros < b.price.micros ? -1 : 1;
+  return a.model.name < b.model.name ? -1 : 1;
+}

@@ -1,0 +1,36 @@
+import type { Line } from '../card/card.ts';
+import { peopleLine } from '../card/to-card.ts';
+import type { PersonId } from '../ids.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { type SubAnswer, say } from './sub-answer.ts';
+
+/** More names than this help nobody. */
+const MAX_NAMED = 5;
+
+/** Money and prompts are for full members; guests and people from outside get the rest (design §6). */
+export const seesMoney = ({ person }: Pick<Asked, 'person'>): boolean => person.kind === 'member';
+
+/** A plain no that names who may, for somebody who is no budget owner. */
+export async function refuseNonOwner(
+  studio: Pick<Studio, 'directory' | 'house'>,
+  asked: Pick<Asked, 'workspace'>,
+  what: string,
+): Promise<SubAnswer> {
+  return say('warning', `${what} is for `, ...toOwnersLine(await loadOwners(studio, asked)), '.');
+}
+
+/** The budget owners that are known here: named by the installation, else the platform's admins. */
+export async function loadOwners(
+  { directory, house }: Pick<Studio, 'directory' | 'house'>,
+  { workspace }: Pick<Asked, 'workspace'>,
+): Promise<readonly PersonId[]> {
+  const people = await directory.loadPeople(workspace.id);
+  return people.filter(({ id, isAdmin }) => isAdmin || house.owners.includes(id)).map(({ id }) => id);
+}
+
+function toOwnersLine(owners: readonly PersonId[]): Line {
+  if (owners.length === 0) return ['budget owners: this workspace’s admins'];
+  const more = owners.length > MAX_NAMED ? [` and ${owners.length - MAX_NAMED} more`] : [];
+  return ['budget owners: ', ...peopleLine(owners.slice(0, MAX_NAMED)), ...more];
+}
