@@ -59,7 +59,8 @@ interface Failure {
 
 /** Returns where the job is done, and throws what BullMQ understands where it is not. */
 async function settle({ job, token, wakeUp, error, outcome, onBug, log }: Failure): Promise<void> {
-  const fields = { ...wakeUp, ...outcome, kind: undefined, job: wakeUp.kind, outcome: outcome.kind, err: error };
+  const { kind, ...row } = wakeUp;
+  const fields = { job: kind, ...row, outcome, err: error };
   switch (outcome.kind) {
     case 'done':
       log.info(fields, 'job ended by what the person may do');
