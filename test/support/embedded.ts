@@ -1,13 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { z } from 'zod';
+import { startEmbeddedPostgres } from '../../src/adapters/db/embedded/start-embedded-postgres.ts';
 import type { Role } from '../../src/adapters/db/presence.ts';
 
 export const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -24,8 +26,10 @@ export interface DatabaseProcess {
 }
 
 interface Room {
-  /** A data folder of its own, with mode 0700; servers and processes on it are ended after the test. */
+  /** A data folder with mode 0700 whose database is made already; servers and processes on it are ended after the test. */
   makeFolder(): Promise<string>;
+  /** The same, empty. */
+  makeBareFolder(): Promise<string>;
   startProcess(dataDir: string, role: Role, env?: NodeJS.ProcessEnv): Promise<DatabaseProcess>;
 }
 
@@ -33,16 +37,27 @@ interface Room {
 export function withEmbedded(): Room {
   const folders: string[] = [];
   const children: ChildProcess[] = [];
+  let model: string | null = null;
+  const makeBareFolder = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'previz-embedded-'));
+    folders.push(folder);
+    return folder;
+  };
   afterEach(async () => {
     for (const child of children.splice(0)) await end(child, 'SIGKILL');
     for (const folder of folders.splice(0)) await clear(folder);
   });
+  afterAll(async () => {
+    if (model !== null) await clear(model);
+  });
   return {
     makeFolder: async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'previz-embedded-'));
-      folders.push(folder);
+      model ??= await makeModel();
+      const folder = await makeBareFolder();
+      await promisify(execFile)('cp', ['-a', join(model, 'postgres'), folder]);
       return folder;
     },
+    makeBareFolder,
     startProcess: async (dataDir, role, env = process.env) => {
       const child = spawn(process.execPath, [PROCESS, dataDir, role], {
         stdio: ['pipe', 'pipe', 'inherit'],
@@ -53,6 +68,13 @@ export function withEmbedded(): Room {
       return toProcess(child);
     },
   };
+}
+
+/** Copying a database is quicker than making one. */
+async function makeModel(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'previz-embedded-'));
+  await (await startEmbeddedPostgres({ dataDir: folder, log: QUIET })).stop();
+  return folder;
 }
 
 async function toProcess(child: ChildProcess): Promise<DatabaseProcess> {

@@ -11,7 +11,7 @@ const isRoot = process.getuid?.() === 0;
 
 describe('the embedded server', () => {
   it('is made on first use, stops, and comes back with its data at the same address', async () => {
-    const folder = await room.makeFolder();
+    const folder = await room.makeBareFolder();
     const first = await start(join(folder, 'deeper', 'data'));
     await askServer(first.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
     const pid = await readServerPid(join(folder, 'deeper', 'data'));
@@ -28,7 +28,7 @@ describe('the embedded server', () => {
   });
 
   it('is durable, sorts by code point, and lets nobody in without the password', async () => {
-    const folder = await room.makeFolder();
+    const folder = await room.makeBareFolder();
     const server = await start(folder);
     const anybody = new URL(server.url);
     anybody.password = 'guess';
@@ -46,7 +46,7 @@ describe('the embedded server', () => {
   });
 
   it('is one server for all who start it at the same time', async () => {
-    const folder = await room.makeFolder();
+    const folder = await room.makeBareFolder();
 
     const started = await Promise.all([start(folder), start(folder), start(folder)]);
 
@@ -157,7 +157,7 @@ describe('the embedded server', () => {
 
 describe.skipIf(!isRoot)('as root (skipped for other users)', () => {
   it('runs in a folder that only root may enter, and leaves the files with root', async () => {
-    const folder = await room.makeFolder();
+    const folder = await room.makeBareFolder();
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
 
     await start(folder);
@@ -166,7 +166,7 @@ describe.skipIf(!isRoot)('as root (skipped for other users)', () => {
   });
 
   it('runs as another user where user namespaces are forbidden, and goes on so', async () => {
-    const folder = await room.makeFolder();
+    const folder = await room.makeBareFolder();
     const env = { ...process.env, PATH: await makePath(folder, ['flock', 'setpriv']) };
 
     const process1 = await room.startProcess(folder, 'command', env);
@@ -179,7 +179,7 @@ describe.skipIf(!isRoot)('as root (skipped for other users)', () => {
   });
 
   it('says what to do where no other user may enter the folder', async () => {
-    const folder = await room.makeFolder();
+    const folder = await room.makeBareFolder();
     const env = { ...process.env, PATH: await makePath(folder, []) };
 
     const closed = await room.startProcess(folder, 'command', env);

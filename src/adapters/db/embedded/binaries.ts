@@ -1,4 +1,4 @@
-import { access, chmod, constants, mkdir, readFile, symlink } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -45,6 +45,14 @@ function findPackage(): string {
   }
 }
 
+/** The package is there, but its programs don't start: another C library (Alpine), or a missing one. */
+export const notRunnable = ({ postgres }: Binaries, output: string): UserError =>
+  new UserError(
+    'database_platform',
+    `The built-in database does not run on this system (${output.trim()}). It needs glibc on Linux; or set DATABASE_URL to a PostgreSQL of your own.`,
+    { facts: { file: postgres, output } },
+  );
+
 /** npm keeps the mode of files, some other installers do not. */
 async function makeExecutable(file: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -84,7 +92,9 @@ async function readLinks(native: string): Promise<z.infer<typeof Links>> {
 /** Existence is asked for first: on a read-only disk `symlink` would answer EROFS even where the link is there. */
 async function ensureLink(to: string, at: string): Promise<void> {
   if (await isThere(at)) return;
-  await symlink(to, at).catch(async (error: unknown) => {
+  // Nothing, or a link into a folder of packages that has moved.
+  await rm(at, { force: true });
+  await symlink(to, at).catch((error: unknown) => {
     if (errorCode(error) !== 'EEXIST') throw error;
   });
 }

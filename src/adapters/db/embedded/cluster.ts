@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../../core/errors.ts';
-import type { Binaries } from './binaries.ts';
+import { type Binaries, notRunnable } from './binaries.ts';
 import { passwordFile, ROLE } from './find-server.ts';
 import { diskFull, errorCode, type Layout, toFolderError } from './layout.ts';
 import { run } from './run.ts';
@@ -80,6 +80,8 @@ async function initialise(workshop: string, { layout, binaries, as }: Making): P
   await giveTo(as, workshop);
   const [file, ...args] = [...as.words, binaries.initdb, ...initOptions(data, password)];
   const { status, output } = await run(file ?? binaries.initdb, args, { env: binaries.env, ids: as.ids });
+  // Not found: also what a missing library or loader looks like.
+  if (status === null || status === 127) throw notRunnable(binaries, output);
   if (status !== 0) throw toInitError(layout, output);
   await rename(password, passwordFile(data));
   await rename(data, layout.pgDir).catch((error: unknown) => {

@@ -10,8 +10,11 @@ import type { RunAs } from './run-as.ts';
 import { LOCK_HELD, lockWords } from './server-lock.ts';
 import { type Settings, settingWords } from './settings.ts';
 
-/** `lost`: somebody else started a server on the folder first. `port-taken`: between the choice and the start. */
-export type Launched = 'ready' | 'lost' | 'port-taken';
+/**
+ * `slow`: it runs, but is not ready yet; a long recovery must not be broken off. `lost`: somebody else started a server
+ * on the folder first. `port-taken`: another program listens there.
+ */
+export type Launched = 'ready' | 'slow' | 'lost' | 'port-taken';
 
 interface Launch {
   readonly layout: Layout;
@@ -34,7 +37,7 @@ export async function launch(options: Launch): Promise<Launched> {
   const log = await openLog(options.layout);
   try {
     const ended = process.platform === 'win32' ? await startByPgCtl(options) : await startDirectly(options, log.fd);
-    if (ended === 'ready') return 'ready';
+    if (typeof ended === 'string') return ended;
     const output = await readFrom(options.layout, log.offset);
     return toLaunched(options.layout, ended, output);
   } finally {
@@ -42,7 +45,7 @@ export async function launch(options: Launch): Promise<Launched> {
   }
 }
 
-async function startDirectly(options: Launch, logFd: number): Promise<'ready' | number> {
+async function startDirectly(options: Launch, logFd: number): Promise<'ready' | 'slow' | number> {
   const { layout, binaries, as, port, settings, isLocking } = options;
   const command = [binaries.postgres, '-D', layout.pgDir, ...settingWords(port, settings)];
   const [file, ...args] = [...(isLocking ? lockWords(layout) : []), ...as.words, ...command];
@@ -64,7 +67,7 @@ async function startDirectly(options: Launch, logFd: number): Promise<'ready' | 
   for (let waited = 0; status === null; waited += POLL_MS) {
     const postmaster = await readPostmaster(layout);
     if (postmaster?.pid === child.pid && postmaster?.isReady === true) return 'ready';
-    if (waited > READY_MS) child.kill('SIGQUIT');
+    if (waited > READY_MS) return 'slow';
     await sleep(POLL_MS);
   }
   return status;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../../core/errors.ts';
-import type { Binaries } from './binaries.ts';
+import { type Binaries, notRunnable } from './binaries.ts';
 import type { Layout } from './layout.ts';
 import { run } from './run.ts';
 
@@ -36,6 +36,8 @@ export async function decideRunAs(layout: Layout, binaries: Binaries): Promise<R
   for (const candidate of await rootCandidates(layout, binaries, existing)) {
     if (await isWorking(candidate, layout, binaries)) return candidate;
   }
+  const { status, output } = await run(binaries.postgres, ['--version'], { env: binaries.env });
+  if (status !== 0) throw notRunnable(binaries, output);
   throw new UserError(
     'database_root',
     `PostgreSQL does not run as root, and here no other user can reach ${layout.dataDir} and ${binaries.postgres}. ` +

@@ -50,7 +50,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   let launched: Launched | null = null;
   for (let launches = 0; ; ) {
     const found = await findServer(layout);
-    if (found.kind === 'ours') return toEmbedded(layout, binaries, { ...found, adopted: launched !== 'ready' });
+    if (found.kind === 'ours')
+      return toEmbedded(layout, binaries, { ...found, adopted: launched !== 'ready' && launched !== 'slow' });
     if (found.kind === 'none' && launches < MAX_LAUNCHES) {
       launched = await makeAndLaunch(layout, binaries, {
         ...options,
