@@ -318,6 +318,7 @@ CREATE UNIQUE INDEX "request_act_id_key" ON "request"("act_id");
 CREATE INDEX "request_workspace_id_person_id_created_at_idx" ON "request"("workspace_id", "person_id", "created_at");
 CREATE UNIQUE INDEX "take_shot_id_number_key" ON "take"("shot_id", "number");
 CREATE INDEX "take_workspace_id_channel_id_created_at_idx" ON "take"("workspace_id", "channel_id", "created_at");
+CREATE INDEX "take_created_at_id_idx" ON "take"("created_at", "id");
 CREATE INDEX "take_request_id_idx" ON "take"("request_id");
 CREATE UNIQUE INDEX "attempt_provider_provider_job_id_key" ON "attempt"("provider", "provider_job_id");
 CREATE INDEX "attempt_take_id_idx" ON "attempt"("take_id");

@@ -33,7 +33,6 @@ CREATE INDEX "take_window" ON "take"("decision_since") WHERE decision_since IS N
 CREATE INDEX "outbox_due" ON "outbox"("next_at") WHERE state = 'due' AND wanted_rev > sent_rev;
 CREATE INDEX "request_waiting" ON "request"("expires_at") WHERE state IN ('confirm', 'owner');
 CREATE INDEX "request_refused" ON "request"("created_at", "id") WHERE state IN ('refused', 'declined', 'expired');
-CREATE INDEX "take_log" ON "take"("created_at", "id");
 CREATE INDEX "take_paid" ON "take"("workspace_id", "asked_by", "created_at") WHERE estimate > 0;
 CREATE INDEX "take_live" ON "take"("workspace_id", "asked_by") WHERE state IN ('queued', 'submitting', 'rendering', 'fetching', 'unknown');
 
