@@ -61,7 +61,7 @@ export const makeRequestStore = (db: Sql): RequestStore => ({
 
 const COLUMNS = Prisma.sql`id, workspace_id as workspace, channel_id as channel, thread_id as thread,
   person_id as person, act_id as "actId", state, brief, plan, estimate, parent_take_id as "parentTake",
-  expires_at as "expiresAt", created_at as "createdAt"`;
+  refusal, expires_at as "expiresAt", created_at as "createdAt"`;
 
 type Row = Omit<Request, 'plan'> & { readonly plan: Stored<RequestPlan> };
 

@@ -22,6 +22,14 @@ export const makeShowStore = (db: Sql): ShowStore => ({
     return toShotView(rows);
   },
 
+  async takesOfAct(workspace, act) {
+    const rows = await db.$queryRaw<TakeViewRow[]>`
+      select ${TAKE_VIEW_COLUMNS} from ${TAKE_VIEW_FROM}
+      where t.workspace_id = ${workspace} and t.request_id = (select q.id from request q where q.act_id = ${act})
+      order by t.number`;
+    return rows.map(toTakeView);
+  },
+
   async recentTakes(workspace, channel, limit) {
     const rows = await db.$queryRaw<(TakeViewRow & { live: boolean })[]>`
       select ${TAKE_VIEW_COLUMNS}, t.state in ${LIVE} as live
@@ -34,6 +42,13 @@ export const makeShowStore = (db: Sql): ShowStore => ({
           order by n.created_at desc limit ${limit}::int))
       order by live desc, t.created_at desc, t.number desc limit ${limit}::int`;
     return rows.map(({ live: _, ...row }) => toTakeView(row));
+  },
+
+  async takesOfAct(workspace, act) {
+    const rows = await db.$queryRaw<TakeViewRow[]>`
+      select ${TAKE_VIEW_COLUMNS} from ${TAKE_VIEW_FROM}
+      where r.act_id = ${act} and r.workspace_id = ${workspace} and t.workspace_id = ${workspace} order by t.number`;
+    return rows.map(toTakeView);
   },
 
   async rename(workspace, shot, slug) {
