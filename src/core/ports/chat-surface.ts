@@ -8,6 +8,8 @@ import type { MessageId, OutboxId, PersonId, ThreadRef } from '../ids.ts';
  * gone (channel archived, bot removed).
  */
 export interface ChatSurface {
+  /** The platform's pace: how long after a post or an edit the same message may be edited again. */
+  readonly editPaceMs: number;
   /** Posts a shot's root message into the channel and opens its thread; `place.thread` is null. */
   openThread(
     place: ThreadRef,

@@ -33,6 +33,8 @@ export interface OutboxMessage {
   readonly tries: number;
 }
 
+export type Leased = { readonly kind: 'leased'; readonly message: OutboxMessage } | { readonly kind: 'early'; readonly at: Date };
+
 export interface NewNote {
   /** Made from what caused it, so that a step that runs twice writes one row. */
   readonly id: OutboxId;
@@ -49,8 +51,8 @@ export interface NewNote {
 export interface Outbox {
   /** Inserts the row unless it is there. */
   write(note: NewNote): Promise<void>;
-  /** Takes the row for sending until `until`; null when it is sent, not due, or another process has it. */
-  lease(id: OutboxId, until: Date, now: Date): Promise<OutboxMessage | null>;
+  /** Takes the row for sending until `until`. `early`: something is wanted, but not before then. null: nothing to send, or another process has it. */
+  lease(id: OutboxId, until: Date, now: Date): Promise<Leased | null>;
   /** Marks a revision as sent. A clip's first message makes its take delivered; a shot's names its thread. */
   sent(
     id: OutboxId,

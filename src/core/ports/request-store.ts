@@ -19,6 +19,8 @@ export interface Request {
   readonly estimate: Micros;
   readonly parentTake: TakeId | null;
   readonly expiresAt: Date | null;
+  /** Why it was refused, as it was kept; null unless it was. */
+  readonly refusal: unknown;
   readonly createdAt: Date;
 }
 
@@ -58,7 +60,7 @@ export type ReserveOutcome =
 
 export interface RequestStore {
   /** Opens the request of an act; a second call for the same act returns the first one, whatever it became. */
-  open(request: Omit<Request, 'state' | 'expiresAt'>): Promise<Request>;
+  open(request: Omit<Request, 'state' | 'expiresAt' | 'refusal'>): Promise<Request>;
   load(workspace: WorkspaceId, id: RequestId): Promise<Request | null>;
   /**
    * Money, shot, takes and their outbound messages in one commit: all or none. `grant` lets an owner's yes cover the

@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId, PersonId, Platform, RequestId, ShotId, TakeId, WorkspaceId } from '../ids.ts';
+import type { ActId, ChannelId, MessageId, PersonId, Platform, RequestId, ShotId, TakeId, WorkspaceId } from '../ids.ts';
 import type { Micros } from '../money/micros.ts';
 import type { FailureCode } from '../take/failure.ts';
 import type { TakeState } from '../take/state.ts';
@@ -78,6 +78,8 @@ export interface ShowStore {
       | { readonly slug: string }
       | { readonly thread: MessageId; readonly channel: ChannelId },
   ): Promise<ShotView | null>;
+  /** The takes that an act made, in order: what a command waits for. */
+  takesOfAct(workspace: WorkspaceId, act: ActId): Promise<readonly TakeView[]>;
   /** The channel's running and latest takes. */
   recentTakes(workspace: WorkspaceId, channel: ChannelId, limit: number): Promise<readonly TakeView[]>;
   /** `taken` when another shot of the workspace has the slug. */

@@ -9,21 +9,16 @@ import type {
   TakeId,
   WorkspaceId,
 } from '../ids.ts';
+import type { TakeParams as ResolvedParams } from '../model/resolution.ts';
 import type { Micros } from '../money/micros.ts';
 import type { GenerationRequest } from '../ports/video-provider.ts';
 import type { Slots } from '../template/slots.ts';
 import type { FailureCode } from './failure.ts';
-import type { Ratio } from './ratio.ts';
 import type { TakeState } from './state.ts';
 
-/** The fixed parameters of a take, as they are logged. */
-export interface TakeParams {
-  readonly seconds: number;
-  readonly ratio: Ratio;
-  /** Pixels of the encoded picture. */
-  readonly width: number;
-  readonly height: number;
-  readonly fps: number;
+/** The fixed parameters of a take, as they are logged: those of its brief resolved, with a seed drawn. */
+export interface TakeParams extends Omit<ResolvedParams, 'seed'> {
+  /** 0 … 2^31-1; logged also where the model takes none. */
   readonly seed: number;
 }
 
@@ -64,6 +59,7 @@ export interface LiveAttempt {
 /** Columns that a move may set; what is left out stays. */
 export interface TakePatch {
   readonly nextAt?: Date | null;
+  readonly cancelBy?: PersonId | null;
   readonly tries?: number;
   readonly progress?: number | null;
   readonly failure?: FailureCode;

@@ -1,0 +1,110 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Card } from '../../core/card/card.ts';
+import { answerAct } from '../../core/desk/answer-act.ts';
+import { toAsked } from '../../core/desk/to-asked.ts';
+import { toDollars } from '../../core/money/micros.ts';
+import type { TakeView } from '../../core/ports/show-store.ts';
+import type { Terminal } from '../cli.ts';
+import type { Composed } from '../compose.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { openWorkers, withStudio } from '../open-studio.ts';
+import { localAct } from './local-act.ts';
+import { makeProgress } from './progress.ts';
+import { watchTakes } from './watch-takes.ts';
+
+interface RenderOptions {
+  readonly output?: string;
+  readonly channel: string;
+  readonly yes?: true;
+}
+
+/** Everything after the scene that is not the command line's own is the same option syntax as in chat. */
+export function addRender(program: Command, terminal: Terminal): void {
+  program
+    .command('render')
+    .description('one clip, no chat: scene in, pre-viz out')
+    .argument('<scene...>', 'what should be seen, and the options of /previz: --seconds 6 --template noir …')
+    .option('-o, --output <file>', 'where the clip is copied to; several takes are numbered')
+    .option('--channel <channel>', 'the channel that is billed', 'cli')
+    .option('--yes', 'agree to the price')
+    .allowUnknownOption()
+    .passThroughOptions(false)
+    .action((words: readonly string[], options: RenderOptions) =>
+      withStudio(terminal, async (composed) => terminal.end(await render(composed, toText(words), options, terminal))),
+    );
+}
+
+/** The shell took the quotes away; a word with spaces gets them back, so that `--lighting "golden hour"` stays one value. */
+const toText = (words: readonly string[]): string =>
+  words.length === 1
+    ? (words[0] ?? '')
+    : words
+        .map((word) => (/\s/.test(word) && !word.startsWith('-') ? `"${word.replaceAll('"', '')}"` : word))
+        .join(' ');
+
+async function render(composed: Composed, text: string, options: RenderOptions, terminal: Terminal): Promise<ExitCode> {
+  const { studio } = composed;
+  const { envelope } = localAct(composed, options.channel, { kind: 'command', text });
+  await studio.inbox.record(envelope);
+  const asked = await toAsked(studio, envelope);
+  let answer = await answerAct(studio, asked);
+  const run = answer?.buttons.find((button) => button.verb === 'run');
+  if (run !== undefined && options.yes === true) {
+    const press = localAct(composed, options.channel, {
+      kind: 'button',
+      verb: 'run',
+      target: run.target,
+      argument: null,
+    });
+    answer = await answerAct(studio, { ...asked, envelope: press.envelope });
+  }
+  await studio.inbox.finish(envelope.id, studio.clock.now());
+  if (answer !== null) return explain(answer, run !== undefined && options.yes !== true, terminal);
+
+  const workers = (await composed.isAppRunning()) ? null : await openWorkers(composed);
+  try {
+    const takes = await watchTakes(studio, envelope, makeProgress(terminal));
+    return await deliver(composed, takes, options, terminal);
+  } finally {
+    await workers?.stop(5_000);
+  }
+}
+
+function explain(answer: Card, needsYes: boolean, terminal: Terminal): ExitCode {
+  terminal.err(`${answer.text}\n`);
+  if (needsYes) terminal.err('Add --yes to agree to the price.\n');
+  const isRefused = answer.buttons.length > 0;
+  return isRefused ? EXIT.refused : answer.tone === 'warning' || answer.tone === 'bad' ? EXIT.usage : EXIT.done;
+}
+
+async function deliver(
+  composed: Composed,
+  takes: readonly TakeView[],
+  options: RenderOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let code: ExitCode = takes.length === 0 ? EXIT.failed : EXIT.done;
+  for (const [index, take] of takes.entries()) {
+    for (const note of take.notes) terminal.err(`${note}\n`);
+    if (take.media === null) {
+      terminal.err(
+        `${take.slug} take ${take.number}: ${take.state}${take.failure === null ? '' : `, ${take.failure}`}${take.detail === null ? '' : `: ${take.detail}`}\n`,
+      );
+      code = EXIT.noClip;
+      continue;
+    }
+    const from = join(composed.mediaFolder, take.media);
+    const to = options.output === undefined ? from : numbered(options.output, index, takes.length);
+    if (to !== from) await copyFile(from, to);
+    terminal.out(`${to}\n`);
+    terminal.err(
+      `${take.slug} take ${take.number} · ${take.params.seconds} s · ${toDollars(take.cost ?? 0n)} · sha256 ${take.sha256 ?? ''}\n`,
+    );
+  }
+  return code;
+}
+
+const numbered = (file: string, index: number, count: number): string =>
+  count === 1 ? file : file.replace(/(\.[^./]*)?$/, (end) => `-${index + 1}${end}`);

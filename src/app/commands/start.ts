@@ -1,0 +1,88 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Workers } from '../../jobs/worker.ts';
+import type { Terminal } from '../cli.ts';
+import { type Composed, compose } from '../compose.ts';
+import { type Config, readConfig } from '../config.ts';
+import { makeLog } from '../make-log.ts';
+import { openWorkers } from '../open-studio.ts';
+import { startWeb, type WebServer } from '../web-server.ts';
+
+const PARTS = ['web', 'worker'] as const;
+type Part = (typeof PARTS)[number];
+
+const GRACE_MS = 8_000;
+
+export function addStart(program: Command, terminal: Terminal): void {
+  program
+    .command('start', { isDefault: true })
+    .description('run it; prints where the playground is')
+    .option('--only <parts>', `some of ${PARTS.join(', ')}, comma separated`, readParts)
+    .action(async ({ only }: { readonly only?: readonly Part[] }) => {
+      const config = readConfig(terminal.env);
+      const running = await startApp(config, only ?? PARTS, terminal);
+      await untilSignal();
+      terminal.err('Stopping …\n');
+      await running.stop();
+    });
+}
+
+export interface RunningApp {
+  readonly composed: Composed;
+  readonly url: string | null;
+  stop(): Promise<void>;
+}
+
+/** Starts the parts of the app in this process; what fails half-way is taken down again. */
+export async function startApp(
+  config: Config,
+  parts: readonly Part[],
+  terminal: Pick<Terminal, 'out' | 'err'>,
+): Promise<RunningApp> {
+  const log = makeLog(config.logLevel);
+  const composed = await compose(config, 'app', log);
+  const running: { web?: WebServer; workers?: Workers } = {};
+  const stop = async () => {
+    await running.web?.stop();
+    if (running.web !== undefined) await composed.playground.stop();
+    await running.workers?.stop(GRACE_MS);
+    await composed.close();
+  };
+  try {
+    if (parts.includes('web')) {
+      await composed.playground.seed();
+      await composed.playground.start();
+      running.web = await startWeb(composed, config);
+      await composed.announce(running.web.url);
+    }
+    if (parts.includes('worker')) running.workers = await openWorkers(composed);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const url = running.web?.url ?? null;
+  terminal.out(url === null ? `Previz runs: ${parts.join(', ')}.\n` : toWelcome(url));
+  return { composed, url, stop };
+}
+
+const toWelcome = (url: string) =>
+  `Previz runs. Open the playground: ${url}\nTry: /previz a lighthouse keeper climbs a spiral stair, lantern in hand --seconds 6\n`;
+
+function readParts(text: string): readonly Part[] {
+  return text.split(',').map((word) => {
+    const part = PARTS.find((known) => known === word.trim());
+    if (part === undefined)
+      throw new InvalidArgumentError(`There is no part "${word.trim()}"; there are ${PARTS.join(', ')}.`);
+    return part;
+  });
+}
+
+/** Resolves at the first request to stop; a second one ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((done) => {
+    const stop = () => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+      done();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  });
+}

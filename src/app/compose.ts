@@ -1,0 +1,154 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { makeActInbox } from '../adapters/db/act-inbox-store.ts';
+import { makeBudgetStore } from '../adapters/db/budget-store.ts';
+import { disconnect, makePrisma } from '../adapters/db/client.ts';
+import { makeDirectory } from '../adapters/db/directory-store.ts';
+import { makeDueWork } from '../adapters/db/due-work-store.ts';
+import { makeLogStore } from '../adapters/db/log-store.ts';
+import { migrate } from '../adapters/db/migrate.ts';
+import { makeOutbox } from '../adapters/db/outbox-store.ts';
+import { openDatabase, type Role } from '../adapters/db/presence.ts';
+import { makeRequestStore } from '../adapters/db/request-store.ts';
+import { makeShowStore } from '../adapters/db/show-store.ts';
+import { makeTakeStore } from '../adapters/db/take-store.ts';
+import { makeVoteStore } from '../adapters/db/vote-store.ts';
+import { makeLocalSurface } from '../adapters/local/local-surface.ts';
+import { makeMediaStore } from '../adapters/media/media-store.ts';
+import { loadModels } from '../adapters/models/load-models.ts';
+import { makeAnimaticProvider } from '../adapters/providers/animatic/provider.ts';
+import { loadTemplates } from '../adapters/templates/load-templates.ts';
+import type { Platform } from '../core/ids.ts';
+import type { Model } from '../core/model/model.ts';
+import type { ChatSurface } from '../core/ports/chat-surface.ts';
+import type { VideoProvider } from '../core/ports/video-provider.ts';
+import type { Clock, Studio } from '../core/studio/studio.ts';
+import type { QueueConnection } from '../jobs/connection.ts';
+import { makeQueue } from '../jobs/queue.ts';
+import type { Config } from './config.ts';
+import { fromRoot } from './from-root.ts';
+import { openPlayground, type Playground } from './open-playground.ts';
+
+/** What a test, a bench or a later adapter puts in place of, or beside, what the configuration gives. */
+export interface Parts {
+  readonly clock?: Clock;
+  readonly providers?: ReadonlyMap<string, VideoProvider>;
+  readonly models?: readonly Model[];
+  readonly surfaces?: ReadonlyMap<Platform, ChatSurface>;
+}
+
+export interface Composed {
+  readonly studio: Studio;
+  readonly playground: Playground;
+  readonly databaseUrl: string;
+  readonly queueConnection: QueueConnection;
+  readonly mediaFolder: string;
+  isAppRunning(): Promise<boolean>;
+  announce(pageUrl: string): Promise<void>;
+  /** Gives everything back, in the opposite order; may be called once. */
+  close(): Promise<void>;
+}
+
+const RENDERS_AT_ONCE = 2;
+export const QUEUE_PREFIX = 'previz';
+
+/** The whole graph, from the configuration down to the use-cases' ports. Nothing else knows which implementation is used where. */
+export async function compose(config: Config, role: Role, log: Logger, parts: Parts = {}): Promise<Composed> {
+  const catalog = {
+    models: withModels(
+      await loadModels({ builtInFile: fromRoot('models/catalog.json'), teamFile: config.models }),
+      parts.models ?? [],
+    ),
+    templates: await loadTemplates({ builtInFolder: fromRoot('templates'), teamFolder: config.templates }),
+  };
+  const where = config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl };
+  const database = await openDatabase({ ...where, role, log });
+  try {
+    await migrate(database.url);
+  } catch (error) {
+    await database.release();
+    throw error;
+  }
+
+  const prisma = makePrisma(database.url, (error) => log.warn({ error }, 'a database connection was lost'));
+  const queueConnection: QueueConnection =
+    config.redisUrl === null
+      ? { kind: 'postgres', url: database.url, schema: 'bullmq' }
+      : { kind: 'redis', url: config.redisUrl };
+  const queue = makeQueue({ connection: queueConnection, prefix: QUEUE_PREFIX, log });
+  const mediaFolder = join(config.dataDir, 'media');
+  const animatic = makeAnimaticProvider({ folder: join(config.dataDir, 'renders'), parallel: RENDERS_AT_ONCE });
+  const clock = parts.clock ?? { now: () => new Date() };
+  const inbox = makeActInbox(prisma);
+  const budgets = makeBudgetStore(prisma);
+  const directory = makeDirectory(prisma);
+  const logStore = makeLogStore(prisma);
+  const chance = { id: () => randomUUID(), seed: () => randomInt(2 ** 31) };
+
+  const playground = openPlayground({
+    prisma,
+    databaseUrl: database.url,
+    mediaFolder,
+    token: config.playgroundToken,
+    log,
+    core: { inbox, budgets, directory, log: logStore, queue, clock, chance, catalog },
+  });
+
+  const studio: Studio = {
+    inbox,
+    requests: makeRequestStore(prisma),
+    takes: makeTakeStore(prisma),
+    outbox: makeOutbox(prisma),
+    directory,
+    budgets,
+    votes: makeVoteStore(prisma),
+    due: makeDueWork(prisma),
+    show: makeShowStore(prisma),
+    log: logStore,
+    media: makeMediaStore({ folder: mediaFolder }),
+    queue,
+    providers: new Map<string, VideoProvider>([['animatic', animatic], ...(parts.providers ?? [])]),
+    surfaces: new Map<Platform, ChatSurface>([
+      ['playground', playground.surface],
+      ['local', makeLocalSurface()],
+      ...(parts.surfaces ?? []),
+    ]),
+    catalog,
+    house: {
+      draftModel: 'animatic',
+      finalModel: null,
+      template: 'neutral',
+      dailyFuse: config.dailyFuse,
+      owners: config.owners,
+    },
+    clock,
+    chance,
+    report: log,
+  };
+
+  return {
+    studio,
+    playground,
+    databaseUrl: database.url,
+    queueConnection,
+    mediaFolder,
+    isAppRunning: () => database.isAppRunning(),
+    announce: (pageUrl) => database.announce(pageUrl),
+    async close() {
+      await animatic.stop();
+      await queue.close();
+      await disconnect(prisma);
+      await database.release();
+    },
+  };
+}
+
+const withModels = (known: ReadonlyMap<string, Model>, more: readonly Model[]) =>
+  new Map([...known, ...more.map((model) => [model.name, model] as const)]);
+
+/** Redis where it is configured, else the same PostgreSQL in a schema of its own. */
+export const queueConnectionOf = (config: Config, databaseUrl: string): QueueConnection =>
+  config.redisUrl === null
+    ? { kind: 'postgres', url: databaseUrl, schema: 'bullmq' }
+    : { kind: 'redis', url: config.redisUrl };

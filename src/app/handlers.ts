@@ -1,0 +1,38 @@
+import { apologize, workAct } from '../core/desk/work-act.ts';
+import { advanceTake } from '../core/generate/advance-take.ts';
+import { endAsBug } from '../core/generate/end-as-bug.ts';
+import { outboxId } from '../core/ids.ts';
+import type { WakeUp } from '../core/ports/job-queue.ts';
+import { countVotes } from '../core/review/count-votes.ts';
+import { sendMessage } from '../core/send/send-message.ts';
+import type { Studio } from '../core/studio/studio.ts';
+import { sweep } from '../core/studio/sweep.ts';
+import type { Handlers } from '../jobs/payload.ts';
+
+/** The table of jobs, each bound to its use-case. `holder` names this process to the sweeper's lease. */
+export const makeHandlers = (studio: Studio, holder: string): Handlers => ({
+  act: ({ actId }) => workAct(studio, actId),
+  advance: ({ takeId }) => advanceTake(studio, takeId),
+  send: ({ outboxId: id }) => sendMessage(studio, id),
+  decide: async ({ takeId }) => {
+    await countVotes(studio, takeId);
+  },
+  sweep: async () => {
+    await sweep(studio, holder);
+  },
+});
+
+/** After a job's last try: its row is ended, or the sweeper would ring for it for ever; somebody is told. */
+export async function onBug(studio: Studio, wakeUp: WakeUp, error: unknown): Promise<void> {
+  studio.report.error({ job: wakeUp, error }, 'given up after a bug');
+  switch (wakeUp.kind) {
+    case 'act':
+      return apologize(studio, wakeUp.actId);
+    case 'advance':
+      return endAsBug(studio, wakeUp.takeId, error);
+    case 'send':
+      return studio.outbox.giveUp(outboxId(wakeUp.outboxId), 'bug', studio.clock.now());
+    default:
+      return;
+  }
+}

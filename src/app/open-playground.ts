@@ -1,0 +1,111 @@
+import type { Logger } from 'pino';
+import type { makePrisma } from '../adapters/db/client.ts';
+import { makeListen } from '../adapters/db/listen.ts';
+import { makePlaygroundStore } from '../adapters/db/playground-store.ts';
+import { PEOPLE, PLAYGROUND_WORKSPACE } from '../adapters/playground/people.ts';
+import { makePlayground, type Playground } from '../adapters/playground/playground.ts';
+import type { LogRow, PlaygroundViews } from '../adapters/playground/views.ts';
+import { readSettings } from '../core/channel/settings.ts';
+import type { ChannelId } from '../core/ids.ts';
+import { quote, toPriceWords } from '../core/model/quote.ts';
+import type { LogLine } from '../core/ports/log-store.ts';
+import { channelPurse } from '../core/studio/purse.ts';
+import type { Studio } from '../core/studio/studio.ts';
+
+export type { Playground };
+
+type Core = Pick<Studio, 'inbox' | 'budgets' | 'directory' | 'log' | 'queue' | 'clock' | 'chance' | 'catalog'>;
+
+interface PlaygroundParts {
+  readonly prisma: ReturnType<typeof makePrisma>;
+  readonly databaseUrl: string;
+  readonly mediaFolder: string;
+  readonly token: string | null;
+  readonly log: Logger;
+  readonly core: Core;
+}
+
+const LOG_ROWS = 200;
+const NOTIFY = 'previz_playground';
+
+/** The playground with the core behind it: where its acts go, and what it shows beside the messages. */
+export function openPlayground({ prisma, databaseUrl, mediaFolder, token, log, core }: PlaygroundParts): Playground {
+  const report = (error: unknown) => log.warn({ error }, 'the playground met an error');
+  return makePlayground({
+    store: makePlaygroundStore(prisma),
+    listen: makeListen({ connectionString: databaseUrl, channel: NOTIFY, report }),
+    record: (act) => core.inbox.record(act),
+    wake: (actId) => core.queue.wake({ kind: 'act', actId }),
+    clock: core.clock,
+    newId: core.chance.id,
+    media: { folder: mediaFolder },
+    views: makeViews(core),
+    report,
+    ...(token === null ? {} : { token }),
+  });
+}
+
+function makeViews(core: Core): PlaygroundViews {
+  return {
+    budget: (channel) => readBudget(core, channel),
+    log: (channel, query) => readLog(core, channel, query),
+    catalog: async () => ({
+      templates: [...core.catalog.templates.values()].map(({ template }) => ({
+        name: template.name,
+        title: template.title,
+      })),
+      models: [...core.catalog.models.values()].map((model) => {
+        const five = quote(model, { seconds: 5, width: 1280, height: 720, audio: model.audio }, core.clock.now());
+        return { id: model.name, title: model.title, priceText: toPriceWords(five) };
+      }),
+    }),
+  };
+}
+
+async function readBudget(core: Core, channel: ChannelId) {
+  const found = await core.directory.loadChannel(PLAYGROUND_WORKSPACE, channel);
+  const stored = typeof found?.channel.settings === 'object' ? found.channel.settings : {};
+  const settings = readSettings({ ...stored, timeZone: found?.channel.timeZone ?? found?.workspace.timeZone });
+  const row = await channelPurse(core, { workspace: PLAYGROUND_WORKSPACE, channel, settings });
+  return {
+    label: settings.budget.kind === 'job' ? `Job ${settings.budget.job}` : 'This month',
+    spentMicros: (row.settled + row.overage).toString(),
+    heldMicros: row.held.toString(),
+    capMicros: (row.cap + row.granted).toString(),
+    period: row.period,
+  };
+}
+
+async function readLog(core: Core, channel: ChannelId, query: string): Promise<readonly LogRow[]> {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const rows: LogRow[] = [];
+  for await (const line of core.log.read({
+    workspace: PLAYGROUND_WORKSPACE,
+    channel,
+    words,
+    since: null,
+    limit: LOG_ROWS,
+  })) {
+    rows.push(toLogRow(line));
+  }
+  return rows;
+}
+
+const toLogRow = (line: LogLine): LogRow => ({
+  at: line.requested_at,
+  shot: line.shot,
+  take: line.take,
+  who: nameOf(line.requested_by),
+  brief: line.brief,
+  model: line.model,
+  status: line.failure === null ? line.status : `${line.status} (${line.failure})`,
+  costMicros: line.cost_micros ?? line.estimate_micros,
+  decision: line.decision.state,
+  votes: line.votes.map(({ person, vote }) => ({ person: nameOf(person), vote })),
+  sha256: line.sha256,
+});
+
+const nameOf = (id: string) => PEOPLE.find((person) => person.id === id)?.name ?? id;

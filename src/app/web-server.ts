@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { UserError } from '../core/errors.ts';
+import type { Composed } from './compose.ts';
+
+export interface WebServer {
+  /** Where a browser finds the playground. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Serves the playground, media and health. Throws a UserError when the port is taken or may not be used. */
+export async function startWeb(composed: Composed, { host, port }: Listening): Promise<WebServer> {
+  const app = new Hono();
+  app.get('/healthz', async (c) => {
+    const isWell = await isHealthy(composed);
+    return c.json({ ok: isWell }, isWell ? 200 : 503);
+  });
+  app.route('/', composed.playground.routes);
+  const server = createAdaptorServer({ fetch: app.fetch, createServer });
+  await new Promise<void>((done, fail) => {
+    server.once('error', (cause) => fail(explainListen(cause, { host, port })));
+    server.listen(port, host, done);
+  });
+  const { port: bound } = server.address() as AddressInfo; // a TCP server's address is never a string
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return {
+    url: `http://${name.includes(':') ? `[${name}]` : name}:${bound}/`,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        // Open event streams would hold the server for ever.
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+/** The database answers; the queue and the chat are hints. */
+async function isHealthy({ studio }: Composed): Promise<boolean> {
+  try {
+    await studio.budgets.spendingStopped();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function explainListen(cause: unknown, { host, port }: Listening): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new UserError(
+      'port_in_use',
+      `Port ${port} is in use by another program. Stop it, or choose another one: PORT=3001 npm start (0 takes any free one).`,
+      { cause },
+    );
+  }
+  if (code === 'EACCES')
+    return new UserError(
+      'port_denied',
+      `Port ${port} may not be used by this user. Choose one above 1023: PORT=3000 npm start.`,
+      { cause },
+    );
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new UserError(
+      'bad_host',
+      `HOST ${host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.`,
+      { cause },
+    );
+  return cause;
+}

@@ -1,0 +1,30 @@
+import type { Act } from '../act/act.ts';
+import type { Card } from '../card/card.ts';
+import { castVote } from '../review/cast-vote.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { answerCommand } from './answer-command.ts';
+import { answerMention, answerReason } from './answer-mention.ts';
+import { pressButton } from './press-button.ts';
+
+/** Does what an act asks for. Resolves to what only its author is told; null when what happened shows by itself. */
+export async function answerAct(studio: Studio, asked: Asked): Promise<Card | null> {
+  return answer(studio, asked, asked.envelope.act);
+}
+
+function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
+  switch (act.kind) {
+    case 'command':
+      return answerCommand(studio, asked, act.text);
+    case 'form':
+      return answerCommand(studio, asked, act.text, act.parentTake);
+    case 'mention':
+      return answerMention(studio, asked, act.text);
+    case 'reaction':
+      return castVote(studio, asked, act);
+    case 'button':
+      return pressButton(studio, asked, act);
+    case 'reason':
+      return answerReason(studio, asked, act);
+  }
+}

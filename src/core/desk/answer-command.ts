@@ -1,0 +1,57 @@
+import type { Card } from '../card/card.ts';
+import { ambiguousCard, helpCard, problemCard } from '../card/notes.ts';
+import type { Brief } from '../command/brief.ts';
+import type { ReadCommand } from '../command/read.ts';
+import { readCommand } from '../command/read-command.ts';
+import type { SubCommand } from '../command/sub-command.ts';
+import { takeId } from '../ids.ts';
+import { placeRequest } from '../request/place-request.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { answerSub } from './answer-sub.ts';
+
+/** `/previz …`: a scene becomes a request, a sub-command is answered, and what could be both is asked about. */
+export async function answerCommand(
+  studio: Studio,
+  asked: Asked,
+  text: string,
+  parentTake: string | null = null,
+): Promise<Card | null> {
+  const read = readWords(studio, text);
+  switch (read.kind) {
+    case 'form':
+      return helpCard(null);
+    case 'problem':
+      return problemCard(read);
+    case 'ambiguous':
+      return ambiguousCard({ actId: asked.envelope.id, scene: read.brief.scene, command: text });
+    case 'sub':
+      return answerSub(studio, asked, read.command);
+    case 'brief':
+      return answerBrief(studio, asked, read.brief, parentTake);
+  }
+}
+
+/** The answer to "which one is meant": the person's own words are read again, one way. */
+export function readOneWay(
+  studio: Studio,
+  text: string,
+  way: 'scene' | 'command',
+): { readonly brief: Brief } | { readonly command: SubCommand } | null {
+  const read = readWords(studio, text);
+  if (read.kind !== 'ambiguous') return null;
+  return way === 'scene' ? { brief: read.brief } : { command: read.command };
+}
+
+const readWords = (studio: Studio, text: string): ReadCommand =>
+  readCommand(text, { templates: [...studio.catalog.templates.keys()], models: [...studio.catalog.models.keys()] });
+
+export async function answerBrief(
+  studio: Studio,
+  asked: Asked,
+  brief: Brief,
+  parentTake: string | null,
+): Promise<Card | null> {
+  const parent = parentTake === null ? null : await studio.show.loadTake(asked.workspace.id, takeId(parentTake));
+  return placeRequest(studio, asked, { brief, parent, changes: null });
+}

@@ -1,0 +1,46 @@
+import type { Act } from '../act/act.ts';
+import type { Card } from '../card/card.ts';
+import { helpCard, toNote } from '../card/notes.ts';
+import { readMention } from '../command/read-mention.ts';
+import { takeId } from '../ids.ts';
+import type { ShotView, TakeView } from '../ports/show-store.ts';
+import { changeTake } from '../request/change-take.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+
+/** A mention in a shot's thread asks for the next take; thanks get nothing, questions get the help. */
+export async function answerMention(studio: Studio, asked: Asked, text: string): Promise<Card | null> {
+  const read = readMention(text);
+  if (read.kind === 'nothing') return null;
+  if (read.kind === 'question') return helpCard(null);
+  const { thread, workspace, channel } = asked.envelope.place;
+  const shot = thread === null ? null : await studio.show.loadShot(workspace, { thread, channel });
+  if (shot === null)
+    return toNote('plain', [
+      ['Start with ', { code: '/previz <scene>' }, ': a change needs a shot, and this is no shot’s thread.'],
+    ]);
+  const parent = parentOf(shot, read.parentTake);
+  if (parent === null)
+    return toNote('warning', [
+      [`${shot.slug} has no take ${read.parentTake}. It has takes 1 to ${shot.takes.length}.`],
+    ]);
+  return changeTake(studio, asked, parent, read.change);
+}
+
+/** Why somebody rejected a take: said in the thread's next take, as its change. */
+export async function answerReason(
+  studio: Studio,
+  asked: Asked,
+  act: Extract<Act, { kind: 'reason' }>,
+): Promise<Card | null> {
+  const parent = await studio.show.loadTake(asked.workspace.id, takeId(act.take));
+  if (parent === null || parent.channel !== asked.channel.id)
+    return toNote('warning', [['That take is not in this channel any more.']]);
+  return changeTake(studio, asked, parent, act.text);
+}
+
+/** The take that was named, else the pick, else the latest. */
+function parentOf(shot: ShotView, number: number | null): TakeView | null {
+  if (number !== null) return shot.takes.find((take) => take.number === number) ?? null;
+  return shot.takes.find((take) => take.id === shot.pick) ?? shot.takes.at(-1) ?? null;
+}

@@ -1,0 +1,56 @@
+import type { Card } from '../card/card.ts';
+import { toNote } from '../card/notes.ts';
+import type { SubCommand } from '../command/sub-command.ts';
+import { requestCancel } from '../generate/cancel-take.ts';
+import { outboxId, type TakeId } from '../ids.ts';
+import { countVotes, RECOUNT } from '../review/count-votes.ts';
+import type { Asked } from '../studio/asked.ts';
+import { clipMessage } from '../studio/ring.ts';
+import type { Studio } from '../studio/studio.ts';
+import { runSubCommand } from '../sub/run-sub-command.ts';
+import { reopen } from '../vote/decision.ts';
+
+/** A sub-command: looked up and answered by `sub/`; what moves takes or votes is done here. */
+export async function answerSub(studio: Studio, asked: Asked, command: SubCommand): Promise<Card | null> {
+  const answer = await runSubCommand(studio, asked, command);
+  switch (answer.kind) {
+    case 'card':
+      return answer.card;
+    case 'deliver-again':
+      return deliverAgain(studio, asked, answer.takeId);
+    case 'cancel':
+      return cancelTakes(studio, asked, answer.takeIds);
+    case 'reopen':
+      return reopenTake(studio, asked, answer.takeId);
+  }
+}
+
+/** `show` is a new delivery that a person asked for: its own row, its own message. */
+async function deliverAgain(studio: Studio, asked: Asked, take: TakeId): Promise<Card | null> {
+  const id = outboxId(`${clipMessage(take)}-${asked.envelope.id}`);
+  await studio.outbox.deliverAgain(id, take, asked.envelope.place, studio.clock.now());
+  await studio.queue.wake({ kind: 'send', outboxId: id });
+  return null;
+}
+
+export async function cancelTakes(studio: Studio, asked: Asked, ids: readonly TakeId[]): Promise<Card | null> {
+  let canceled = 0;
+  for (const id of ids) {
+    const take = await studio.takes.load(id);
+    if (take !== null && (await requestCancel(studio, take, asked.person.id))) canceled += 1;
+  }
+  return canceled > 0
+    ? null
+    : toNote('plain', [['Nothing of that is running any more, so there is nothing to cancel.']]);
+}
+
+export async function reopenTake(studio: Studio, asked: Asked, take: TakeId): Promise<Card | null> {
+  const poll = await countVotes(studio, take, {
+    ...RECOUNT,
+    actor: asked.person.id,
+    decide: (counted, previous) => (previous.finalAt === null ? counted : reopen(previous, studio.clock.now())),
+  });
+  return poll?.decision.finalAt === null
+    ? toNote('plain', [['That take is open already: its votes still count.']])
+    : null;
+}

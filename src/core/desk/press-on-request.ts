@@ -1,0 +1,121 @@
+import type { Act } from '../act/act.ts';
+import { ASK_WINDOW_MS } from '../budget/brakes.ts';
+import { ownerCard } from '../card/ask-cards.ts';
+import { refusedCard } from '../card/brake-cards.ts';
+import type { Card } from '../card/card.ts';
+import { toNote } from '../card/notes.ts';
+import { laterBy } from '../generate/pace.ts';
+import { outboxId, type PersonId, requestId } from '../ids.ts';
+import type { Request } from '../ports/request-store.ts';
+import { gateRequest } from '../request/gate-request.ts';
+import { readOver } from '../request/refuse-over.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+
+type Press = Extract<Act, { kind: 'button' }>;
+
+/** Run, No, Ask, Approve, Decline: each works once, on a request of this channel that still waits. */
+export async function pressOnRequest(studio: Studio, asked: Asked, press: Press): Promise<Card | null> {
+  const request = await studio.requests.load(asked.workspace.id, requestId(press.target));
+  if (request === null || request.channel !== asked.channel.id) return note('That request is not in this channel.');
+  if (press.verb === 'grant' || press.verb === 'decline') return decideAsOwner(studio, asked, request, press.verb);
+  if (request.person !== asked.person.id) return note('Only whoever asked may press that.');
+  if (press.verb === 'ask') return askOwners(studio, asked, request);
+  if (press.verb === 'drop') {
+    await studio.requests.move(request.id, {
+      from: ['confirm', 'refused'],
+      to: 'declined',
+      decidedBy: asked.person.id,
+    });
+    return note('Dropped. Nothing was spent.');
+  }
+  if (request.state === 'running') return null;
+  if (request.state !== 'confirm' || isOver(studio, request))
+    return note('That offer has run out after 15 minutes. Ask again, and nothing is lost but the click.');
+  return gateRequest(studio, asked, request, { consent: 'confirmed', from: 'confirm', changes: null, offers: [] });
+}
+
+const note = (text: string): Card => toNote('plain', [[text]]);
+
+const isOver = (studio: Studio, { expiresAt }: Request) => expiresAt !== null && expiresAt <= studio.clock.now();
+
+/** The request waits a day; every budget owner that is known gets Approve and Decline. */
+async function askOwners(studio: Studio, asked: Asked, request: Request): Promise<Card | null> {
+  const expiresAt = laterBy(studio.clock.now(), ASK_WINDOW_MS);
+  const moved = await studio.requests.move(request.id, { from: ['refused'], to: 'owner', expiresAt });
+  if (!moved)
+    return request.state === 'owner'
+      ? note('The budget owners have it already.')
+      : note('That request does not wait any more.');
+  const people = await studio.directory.loadPeople(asked.workspace.id);
+  const owners = people.filter((person) => person.isAdmin || studio.house.owners.includes(person.id));
+  const place = { ...asked.envelope.place };
+  const card = ownerCard({ request, over: readOver(request) });
+  for (const owner of owners)
+    await write(studio, { id: `owner-${request.id}-${owner.id}`, place, person: owner.id, card });
+  if (owners.length === 0) await write(studio, { id: `owner-${request.id}`, place, person: null, card });
+  return note('Asked. The budget owners have 24 hours to approve or decline; you will be told here.');
+}
+
+async function decideAsOwner(
+  studio: Studio,
+  asked: Asked,
+  request: Request,
+  verb: 'grant' | 'decline',
+): Promise<Card | null> {
+  if (!asked.isOwner) return note('Only a budget owner may decide that.');
+  if (request.state !== 'owner' || isOver(studio, request)) return note('That request does not wait any more.');
+  const place = { ...asked.envelope.place, thread: request.thread };
+  if (verb === 'decline') {
+    const moved = await studio.requests.move(request.id, {
+      from: ['owner'],
+      to: 'declined',
+      decidedBy: asked.person.id,
+    });
+    if (moved)
+      await write(studio, {
+        id: `declined-${request.id}`,
+        place,
+        person: request.person,
+        card: refusedCard('declined'),
+      });
+    return moved ? note('Declined; the requester is told.') : null;
+  }
+  const requester = await asRequester(studio, asked, request);
+  if (requester === null) return note('Whoever asked is not here any more.');
+  const stopped = await gateRequest(studio, requester, request, {
+    consent: 'granted',
+    from: 'owner',
+    changes: null,
+    offers: [],
+  });
+  if (stopped !== null) return stopped;
+  await write(studio, {
+    id: `granted-${request.id}`,
+    place,
+    person: request.person,
+    card: toNote('good', [[{ person: asked.person.id }, ' approved your request. It is running.']]),
+  });
+  return null;
+}
+
+/** The money is the requester's: their day, their pace. The owner only lifts the cap. */
+async function asRequester(studio: Studio, asked: Asked, request: Request): Promise<Asked | null> {
+  const person = await studio.directory.loadPerson(request.workspace, request.person);
+  if (person === null) return null;
+  return { ...asked, person };
+}
+
+async function write(
+  studio: Studio,
+  message: {
+    readonly id: string;
+    readonly place: Asked['envelope']['place'];
+    readonly person: PersonId | null;
+    readonly card: Card;
+  },
+): Promise<void> {
+  const id = outboxId(message.id);
+  await studio.outbox.write({ ...message, id, now: studio.clock.now() });
+  await studio.queue.wake({ kind: 'send', outboxId: id });
+}

@@ -1,0 +1,81 @@
+import type { StoredMedia } from '../ports/media-store.ts';
+import type { Money } from '../ports/take-store.ts';
+import type { Billing } from '../ports/video-provider.ts';
+import { toFileName } from '../shot/slug.ts';
+import { ringTake } from '../studio/ring.ts';
+import type { Studio } from '../studio/studio.ts';
+import type { Take } from '../take/take.ts';
+import { endTake } from './end-take.ts';
+import { backoffMs, laterBy } from './pace.ts';
+import { jobOf } from './poll-take.ts';
+import { becomeUnknown } from './reconcile-take.ts';
+
+const MAX_FETCHES = 6;
+/** A clip may be this much shorter or longer than asked and still be the clip. */
+const LENGTH_TOLERANCE_SECONDS = 0.5;
+
+/** fetching → ready: stores the provider's bytes untouched, proves that they play, and settles in the same commit. */
+export async function fetchTake(studio: Studio, take: Take): Promise<void> {
+  const found = jobOf(studio, take);
+  if (found === null) return becomeUnknown(studio, take, 'the provider or its job is not known here');
+  let fetched: { readonly stored: StoredMedia; readonly billing: Billing };
+  try {
+    const status = await found.provider.poll(found.job);
+    // A provider that takes its word back is asked again; it is paid already.
+    if (status.kind !== 'succeeded') return fetchLater(studio, take, `the provider now says ${status.kind}`);
+    const bytes = await found.provider.open(found.job);
+    fetched = { stored: await studio.media.store(toFileName(take.slug, take.number), bytes), billing: status.billing };
+  } catch (error) {
+    studio.report.warn({ takeId: take.id, tries: take.tries, error }, 'a download failed');
+    return fetchLater(studio, take, error instanceof Error ? error.message : 'the download failed');
+  }
+  const problem = await problemOf(studio, take, fetched.stored);
+  if (problem !== null) return fetchLater(studio, take, problem);
+  await finish(studio, take, fetched.stored, clipMoney(fetched.billing, take));
+}
+
+async function finish(studio: Studio, take: Take, stored: StoredMedia, money: Money): Promise<void> {
+  const poster = await studio.media.poster(stored.media);
+  const outcome = await studio.takes.resolve(take.id, {
+    from: ['fetching'],
+    to: 'ready',
+    patch: { nextAt: null, progress: 1, sha256: stored.sha256, media: stored.media, bytes: stored.bytes, poster },
+    money,
+    actor: null,
+    now: studio.clock.now(),
+  });
+  if (outcome === 'lost') return;
+  if (outcome === 'overage')
+    studio.report.error({ takeId: take.id }, 'billed above the reservation: the scopes are frozen');
+  await ringTake(studio, take, 'all');
+}
+
+/** A chunked body that was cut short ends without an error, so what was stored is read, not trusted. */
+async function problemOf(studio: Studio, take: Take, stored: StoredMedia): Promise<string | null> {
+  const probe = await studio.media.probe(stored.media);
+  if (probe.kind === 'unplayable') return probe.reason;
+  const isRightLength = Math.abs(probe.seconds - take.params.seconds) <= LENGTH_TOLERANCE_SECONDS;
+  return isRightLength ? null : `it is ${probe.seconds.toFixed(1)} s long instead of ${take.params.seconds} s`;
+}
+
+/** A clip whose bill isn't told was still made: it is settled at what was held, never at zero. */
+function clipMoney(billing: Billing, take: Take): Money {
+  if (billing.kind === 'billed') return { kind: 'settle', actual: billing.micros };
+  return { kind: 'settle', actual: billing.kind === 'free' ? 0n : take.estimate };
+}
+
+async function fetchLater(studio: Studio, take: Take, detail: string): Promise<void> {
+  const tries = take.tries + 1;
+  if (tries >= MAX_FETCHES) {
+    return endTake(studio, take, { failure: 'corrupt', detail, money: { kind: 'settle', actual: take.estimate } });
+  }
+  const now = studio.clock.now();
+  const delayMs = backoffMs(tries, studio.chance);
+  const moved = await studio.takes.advance(take.id, {
+    from: ['fetching'],
+    to: 'fetching',
+    patch: { tries, detail, nextAt: laterBy(now, delayMs) },
+    now,
+  });
+  if (moved) await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs });
+}

@@ -1,0 +1,89 @@
+import { TransientError } from '../errors.ts';
+import type { ProviderJob, VideoProvider } from '../ports/video-provider.ts';
+import { ringTake } from '../studio/ring.ts';
+import type { Studio } from '../studio/studio.ts';
+import type { Take } from '../take/take.ts';
+import { endTake, moneyOf } from './end-take.ts';
+import { backoffMs, laterBy } from './pace.ts';
+import { becomeUnknown } from './reconcile-take.ts';
+
+/** A fetch that nobody finished by then is taken up again. */
+const FETCH_DEADLINE_MS = 60_000;
+
+/** rendering: asks the provider how it goes. Reading only, so it may be asked at any time. */
+export async function pollTake(studio: Studio, take: Take): Promise<void> {
+  const found = jobOf(studio, take);
+  if (found === null) return becomeUnknown(studio, take, 'the provider or its job is not known here');
+  const { provider, job } = found;
+  let status: Awaited<ReturnType<VideoProvider['poll']>>;
+  try {
+    status = await provider.poll(job);
+  } catch (error) {
+    return pollLater(studio, take, error);
+  }
+  switch (status.kind) {
+    case 'pending':
+      return stillRendering(studio, take, status);
+    case 'succeeded':
+      return beginFetching(studio, take);
+    case 'failed':
+    case 'canceled': {
+      const money = moneyOf(status.billing, take);
+      if (money === null) return becomeUnknown(studio, take, 'it failed, and what was billed is not known');
+      const failure = status.kind === 'canceled' ? 'canceled' : status.failure;
+      return endTake(studio, take, {
+        failure,
+        detail: status.kind === 'canceled' ? 'canceled at the provider' : status.detail,
+        money,
+      });
+    }
+    case 'forgotten':
+      return becomeUnknown(studio, take, 'the provider does not know the job any more');
+  }
+}
+
+/** The provider and the job of a take whose submission was accepted. */
+export function jobOf(
+  studio: Studio,
+  take: Take,
+): { readonly provider: VideoProvider; readonly job: ProviderJob } | null {
+  const provider = studio.providers.get(take.provider);
+  const { attempt } = take;
+  if (provider === undefined || attempt === null || attempt.jobId === null) return null;
+  return { provider, job: { jobId: attempt.jobId, clientRef: attempt.id, request: attempt.request } };
+}
+
+async function stillRendering(
+  studio: Studio,
+  take: Take,
+  status: { readonly progress: number | null; readonly pollAfterMs: number },
+): Promise<void> {
+  const now = studio.clock.now();
+  const patch = { progress: status.progress, tries: 0, nextAt: laterBy(now, status.pollAfterMs) };
+  const moved = await studio.takes.advance(take.id, { from: ['rendering'], to: 'rendering', patch, now });
+  if (!moved) return;
+  await ringTake(studio, take, 'card');
+  await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs: status.pollAfterMs });
+}
+
+async function beginFetching(studio: Studio, take: Take): Promise<void> {
+  const now = studio.clock.now();
+  const patch = { progress: 1, tries: 0, nextAt: laterBy(now, FETCH_DEADLINE_MS) };
+  const moved = await studio.takes.advance(take.id, { from: ['rendering'], to: 'fetching', patch, now });
+  if (moved) await studio.queue.wake({ kind: 'advance', takeId: take.id });
+}
+
+/** "Could not ask" is not "failed": the take stays as it is and is asked again. */
+async function pollLater(studio: Studio, take: Take, error: unknown): Promise<void> {
+  const tries = take.tries + 1;
+  const delayMs = (error instanceof TransientError ? error.retryAfterMs : null) ?? backoffMs(tries, studio.chance);
+  studio.report.warn({ takeId: take.id, tries, error }, 'a poll failed and is asked again');
+  const now = studio.clock.now();
+  const moved = await studio.takes.advance(take.id, {
+    from: ['rendering'],
+    to: 'rendering',
+    patch: { tries, nextAt: laterBy(now, delayMs) },
+    now,
+  });
+  if (moved) await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs });
+}

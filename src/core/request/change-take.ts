@@ -1,0 +1,36 @@
+import type { Card } from '../card/card.ts';
+import { problemCard } from '../card/notes.ts';
+import { applyChange } from '../command/apply-change.ts';
+import { type Brief, toBrief } from '../command/brief.ts';
+import type { TakeView } from '../ports/show-store.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { placeRequest } from './place-request.ts';
+
+/** The next take of a shot with a change that somebody said in words: free runs at once, paid is shown with its price. */
+export async function changeTake(studio: Studio, asked: Asked, parent: TakeView, change: string): Promise<Card | null> {
+  const words = { templates: [...studio.catalog.templates.keys()], models: [...studio.catalog.models.keys()] };
+  const read = applyChange(parent.slots, change, words);
+  if (read.problem !== null) return problemCard(read.problem);
+  const brief: Brief = { ...briefOf(parent), ...read.options, slots: read.slots };
+  const changes = [
+    ...read.changed.map(({ slot, to }) => `${slot}: ${to}`),
+    ...Object.entries(read.options).map(([name, value]) => `${name}: ${String(value)}`),
+  ];
+  return placeRequest(studio, asked, { brief, parent, changes });
+}
+
+/** The brief that would make this take again, without its seed. */
+export function briefOf(view: TakeView): Brief {
+  const { params } = view;
+  return {
+    ...toBrief(view.scene),
+    template: view.template,
+    models: [view.model],
+    seconds: params.seconds,
+    ratio: params.ratio,
+    size: params.renderRatio === params.ratio ? { width: params.width, height: params.height } : null,
+    tier: view.tier,
+    slots: view.slots,
+  };
+}

@@ -1,0 +1,52 @@
+import { refusedCard } from '../card/brake-cards.ts';
+import type { Card } from '../card/card.ts';
+import type { Brief } from '../command/brief.ts';
+import { requestId } from '../ids.ts';
+import type { TakeView } from '../ports/show-store.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { gateRequest } from './gate-request.ts';
+import { planRequest } from './plan-request.ts';
+
+const ROOM_BYTES = 1024n ** 3n;
+
+/** What a person wants made. */
+export interface Wish {
+  readonly brief: Brief;
+  /** The take that this one starts from. */
+  readonly parent: TakeView | null;
+  /** A change that was read from words, slot by slot: it runs at once where it is free, and is shown first where it is paid. */
+  readonly changes: readonly string[] | null;
+}
+
+/**
+ * Turns a brief into a request, and the request into takes, a question, or a refusal. Nothing is spent before the
+ * request is understood. Resolves to what the requester is told; null when the takes' own cards say it.
+ */
+export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Promise<Card | null> {
+  if ((await studio.media.free()) < ROOM_BYTES) return refusedCard('out-of-room');
+  const planned = await planRequest(studio, asked, wish);
+  if (planned.kind === 'problem') return planned.card;
+  const { place, actor } = asked.envelope;
+  const request = await studio.requests.open({
+    id: requestId(studio.chance.id()),
+    workspace: place.workspace,
+    channel: place.channel,
+    thread: place.thread,
+    person: actor.id,
+    actId: asked.envelope.id,
+    brief: { ...wish.brief },
+    plan: planned.plan,
+    estimate: planned.estimate,
+    parentTake: wish.parent?.id ?? null,
+    createdAt: studio.clock.now(),
+  });
+  // The act was worked on before: what it became stands.
+  if (request.state !== 'read') return null;
+  return gateRequest(studio, asked, request, {
+    consent: 'none',
+    from: 'read',
+    changes: wish.changes,
+    offers: planned.offers,
+  });
+}

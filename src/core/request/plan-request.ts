@@ -1,0 +1,189 @@
+import type { CommandOffer } from '../card/ask-cards.ts';
+import { refusedCard } from '../card/brake-cards.ts';
+import type { Card } from '../card/card.ts';
+import { problemCard } from '../card/notes.ts';
+import { DEFAULT_TAKE } from '../channel/settings.ts';
+import type { Brief } from '../command/brief.ts';
+import { printBrief } from '../command/print-brief.ts';
+import { type MessageId, shotId, takeId } from '../ids.ts';
+import { isRetired, type Model } from '../model/model.ts';
+import { resolveBrief } from '../model/resolve-brief.ts';
+import { type Micros, sumMicros } from '../money/micros.ts';
+import type { RequestPlan } from '../ports/request-store.ts';
+import type { ShotView } from '../ports/show-store.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import type { NewTake, ShotTarget } from '../take/take.ts';
+import { lintSlots, renderPrompt } from '../template/render-prompt.ts';
+import type { Wish } from './place-request.ts';
+
+/** All takes of one request: `--takes` times the models named. */
+const MAX_TAKES = 8;
+
+export type Planned =
+  | {
+      readonly kind: 'plan';
+      readonly plan: RequestPlan;
+      readonly estimate: Micros;
+      readonly offers: readonly CommandOffer[];
+    }
+  | { readonly kind: 'problem'; readonly card: Card };
+
+/** What a wish would make, with every parameter fixed and priced: nothing is reserved, nothing is sent. */
+export async function planRequest(studio: Studio, asked: Asked, wish: Wish): Promise<Planned> {
+  const { brief } = wish;
+  const names = brief.models.length > 0 ? brief.models : [modelOf(studio, asked, brief)];
+  const takes: NewTake[] = [];
+  const notes: string[] = [];
+  const offers: CommandOffer[] = [];
+  for (const name of names) {
+    const made = takesOf(studio, asked, brief, name);
+    if (made.kind === 'problem') return made;
+    takes.push(...made.takes);
+    notes.push(...made.notes.filter((note) => !notes.includes(note)));
+    offers.push(...made.offers);
+  }
+  if (takes.length > MAX_TAKES)
+    return problem({
+      code: 'too_many',
+      word: String(takes.length),
+      hint: `One request makes at most ${MAX_TAKES} takes; this asks for ${takes.length}.`,
+    });
+  const shot = await shotOf(studio, asked, wish);
+  if ('kind' in shot) return shot;
+  return {
+    kind: 'plan',
+    plan: { shot, takes, notes },
+    estimate: sumMicros(takes.map(({ estimate }) => estimate)),
+    offers,
+  };
+}
+
+/** What was named, else the channel's or the installation's choice of draft and final model. */
+function modelOf(studio: Studio, { policy }: Asked, { tier }: Brief): string {
+  const draft = policy.draftModel ?? studio.house.draftModel;
+  return tier === 'final' ? (policy.finalModel ?? studio.house.finalModel ?? draft) : draft;
+}
+
+type MadeTakes =
+  | {
+      readonly kind: 'takes';
+      readonly takes: readonly NewTake[];
+      readonly notes: readonly string[];
+      readonly offers: readonly CommandOffer[];
+    }
+  | Extract<Planned, { kind: 'problem' }>;
+
+function takesOf(studio: Studio, asked: Asked, brief: Brief, name: string): MadeTakes {
+  const model = studio.catalog.models.get(name);
+  const templateName = brief.template ?? asked.settings.defaults.template ?? studio.house.template;
+  const found = studio.catalog.templates.get(templateName);
+  if (model === undefined)
+    return problem({
+      code: 'unknown_model',
+      word: name,
+      hint: `There is no model ${name} here. /previz models lists what there is.`,
+    });
+  if (found === undefined)
+    return problem({
+      code: 'unknown_template',
+      word: templateName,
+      hint: `There is no template ${templateName} here. /previz templates lists what there is.`,
+    });
+  if (isRetired(model, studio.clock.now())) return retired(model);
+  const { defaults } = asked.settings;
+  const resolved = resolveBrief(brief, {
+    model,
+    templateDefaults: found.template.take ?? null,
+    channelDefaults: {
+      seconds: stored(defaults.seconds, DEFAULT_TAKE.seconds),
+      ratio: stored(defaults.ratio, DEFAULT_TAKE.ratio),
+    },
+    at: studio.clock.now(),
+  });
+  const { perTake } = resolved;
+  if (perTake.kind === 'unpriced') return { kind: 'problem', card: refusedCard('unpriced') };
+  const { slots, prompt } = renderPrompt(found.template, { scene: brief.scene, slots: brief.slots });
+  const takes = Array.from({ length: resolved.takes }, (_, index) => ({
+    id: takeId(studio.chance.id()),
+    estimate: perTake.micros,
+    template: templateName,
+    templateVersion: found.version,
+    slots,
+    prompt,
+    provider: model.provider,
+    model: name,
+    params: { ...resolved.params, seed: seedOf(studio, brief, index) },
+    tier: brief.tier,
+  }));
+  const hints = lintSlots(found.template, slots);
+  const offers = resolved.offers.map(({ label, change }) => ({
+    label,
+    command: printBrief({ ...brief, ...change, models: [name] }),
+  }));
+  return { kind: 'takes', takes, notes: [...resolved.notes, ...hints], offers };
+}
+
+/** What the channel chose itself; the house's default is no wish, and nobody is told that it was snapped. */
+const stored = <Value>(value: Value, fallback: Value): Value | null => (value === fallback ? null : value);
+
+/** Several takes of one seed would be one take: the second counts on from the first. */
+const seedOf = (studio: Studio, { seed }: Brief, index: number) =>
+  seed === null ? studio.chance.seed() : (seed + index) % 2 ** 31;
+
+async function shotOf(
+  studio: Studio,
+  asked: Asked,
+  wish: Wish,
+): Promise<ShotTarget | Extract<Planned, { kind: 'problem' }>> {
+  const { brief, parent } = wish;
+  const { thread } = asked.envelope.place;
+  const existing = await existingShot(studio, asked, wish);
+  if (existing !== null) {
+    if (existing.channel !== asked.channel.id) {
+      return problem({
+        code: 'bad_value',
+        word: existing.slug,
+        hint: `${existing.slug} belongs to another channel; ask there, or use another name.`,
+      });
+    }
+    return target(existing.id, existing.slug, existing.scene, existing.thread);
+  }
+  return target(shotId(studio.chance.id()), brief.shot, brief.scene, parent === null ? thread : null);
+}
+
+const target = (id: ShotTarget['id'], slug: string | null, scene: string, thread: MessageId | null): ShotTarget => ({
+  id,
+  slug,
+  scene,
+  thread,
+});
+
+/** The shot that was named, else the one that the parent take or the thread belongs to. */
+async function existingShot(studio: Studio, asked: Asked, { brief, parent }: Wish): Promise<ShotView | null> {
+  const { workspace, channel, thread } = asked.envelope.place;
+  if (brief.shot !== null) return studio.show.loadShot(workspace, { slug: brief.shot });
+  if (parent !== null) return studio.show.loadShot(workspace, { id: parent.shotId });
+  return thread === null ? null : studio.show.loadShot(workspace, { thread, channel });
+}
+
+function retired(model: Model): Extract<Planned, { kind: 'problem' }> {
+  const next =
+    model.successor === null
+      ? '/previz models lists the others.'
+      : `Its successor is ${model.successor}: use --model ${model.successor}.`;
+  return problem({
+    code: 'bad_value',
+    word: model.name,
+    hint: `${model.title} was switched off by its vendor on ${model.retiredOn}. ${next}`,
+  });
+}
+
+const problem = (found: {
+  readonly code: Parameters<typeof problemCard>[0]['code'];
+  readonly word: string;
+  readonly hint: string;
+}): Extract<Planned, { kind: 'problem' }> => ({
+  kind: 'problem',
+  card: problemCard({ kind: 'problem', nearest: [], ...found }),
+});

@@ -1,0 +1,68 @@
+import type { Card, Clip } from '../card/card.ts';
+import { toClip } from '../card/clip-card.ts';
+import type { CardContext } from '../card/context.ts';
+import { toShotCard } from '../card/shot-card.ts';
+import { toTakeCard } from '../card/take-card.ts';
+import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
+import { type ChannelSettings, readSettings } from '../channel/settings.ts';
+import { PermanentError } from '../errors.ts';
+import type { OutboxMessage } from '../ports/outbox.ts';
+import type { TakeView } from '../ports/show-store.ts';
+import { channelPurse } from '../studio/purse.ts';
+import type { Studio } from '../studio/studio.ts';
+
+/** Draws what an outbox row shows, from what the database says now. */
+export async function drawTake(studio: Studio, message: OutboxMessage): Promise<Card> {
+  const view = await loadTake(studio, message);
+  return toTakeCard(view, await contextOf(studio, view));
+}
+
+export async function drawClip(studio: Studio, message: OutboxMessage): Promise<Clip> {
+  const view = await loadTake(studio, message);
+  return toClip(view, await contextOf(studio, view));
+}
+
+export async function drawShot(studio: Studio, message: OutboxMessage): Promise<Card> {
+  const view = message.shotId === null ? null : await studio.show.loadShot(message.workspace, { id: message.shotId });
+  if (view === null) throw new PermanentError('shot_gone', 'the shot of this message is not there');
+  const { policy } = await loadRules(studio, view);
+  return toShotCard(view, { external: policy.external === true });
+}
+
+async function loadTake(studio: Studio, message: OutboxMessage): Promise<TakeView> {
+  const view = message.takeId === null ? null : await studio.show.loadTake(message.workspace, message.takeId);
+  if (view === null) throw new PermanentError('take_gone', 'the take of this message is not there');
+  return view;
+}
+
+async function contextOf(studio: Studio, view: TakeView): Promise<CardContext> {
+  const { policy, settings } = await loadRules(studio, view);
+  return {
+    now: studio.clock.now(),
+    external: policy.external === true,
+    model: studio.catalog.models.get(view.model) ?? null,
+    finalModel: studio.catalog.models.get(policy.finalModel ?? studio.house.finalModel ?? '') ?? null,
+    purse: await channelPurse(studio, { workspace: view.workspace, channel: view.channel, settings }),
+    policy,
+    voters: await votersOf(studio, view),
+  };
+}
+
+/** Only finals ask how many can vote. */
+async function votersOf(studio: Studio, view: TakeView): Promise<number> {
+  if (view.tier !== 'final') return 0;
+  const people = await studio.directory.loadPeople(view.workspace);
+  return people.filter((person) => person.kind === 'member' && person.id !== view.askedBy).length;
+}
+
+async function loadRules(
+  studio: Studio,
+  at: Pick<TakeView, 'workspace' | 'channel'>,
+): Promise<{ readonly policy: ChannelPolicy; readonly settings: ChannelSettings }> {
+  const found = await studio.directory.loadChannel(at.workspace, at.channel);
+  const stored = typeof found?.channel.settings === 'object' ? found.channel.settings : {};
+  return {
+    policy: readPolicy(found?.channel.policy),
+    settings: readSettings({ ...stored, timeZone: found?.channel.timeZone ?? found?.workspace.timeZone }),
+  };
+}

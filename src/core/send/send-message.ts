@@ -1,0 +1,122 @@
+import { PermanentError, TransientError } from '../errors.ts';
+import { backoffMs, laterBy } from '../generate/pace.ts';
+import type { MessageId, OutboxId } from '../ids.ts';
+import type { ChatSurface } from '../ports/chat-surface.ts';
+import type { OutboxMessage } from '../ports/outbox.ts';
+import { cardMessage } from '../studio/ring.ts';
+import type { Studio } from '../studio/studio.ts';
+import { drawClip, drawShot, drawTake } from './draw.ts';
+
+/** How long one process may take over a message before another one thinks it died. */
+const LEASE_MS = 20_000;
+/** A card waits for its shot's thread. */
+const NO_THREAD_MS = 500;
+const MAX_TRIES = 30;
+
+interface Sent {
+  readonly message: MessageId | null;
+  /** Named by a shot's first message. */
+  readonly thread: MessageId | null;
+}
+
+/**
+ * Sends what one outbox row wants shown: posts it the first time, edits it after. What it says is drawn now, from the
+ * rows. May run twice: the lease lets one in, and the surface finds a first post by its key.
+ */
+export async function sendMessage(studio: Studio, id: OutboxId): Promise<void> {
+  const now = studio.clock.now();
+  const leased = await studio.outbox.lease(id, laterBy(now, LEASE_MS), now);
+  if (leased === null) return;
+  if (leased.kind === 'early')
+    return studio.queue.wake(
+      { kind: 'send', outboxId: id },
+      { delayMs: Math.max(leased.at.getTime() - now.getTime(), 20) },
+    );
+  const { message } = leased;
+  const surface = studio.surfaces.get(message.platform);
+  if (surface === undefined)
+    return studio.outbox.postpone(id, laterBy(now, 60_000), `no surface for ${message.platform} here`);
+  try {
+    const sent = await dispatch(studio, surface, message);
+    if (sent === 'wait')
+      return await studio.outbox.postpone(id, laterBy(studio.clock.now(), NO_THREAD_MS), 'waits for its thread');
+    await markSent(studio, surface, message, sent);
+  } catch (error) {
+    await afterFailure(studio, message, error);
+  }
+}
+
+async function dispatch(studio: Studio, surface: ChatSurface, message: OutboxMessage): Promise<Sent | 'wait'> {
+  const place = {
+    platform: message.platform,
+    workspace: message.workspace,
+    channel: message.channel,
+    thread: message.thread,
+  };
+  switch (message.kind) {
+    case 'shot': {
+      const card = await drawShot(studio, message);
+      if (message.message !== null) {
+        await surface.edit(place, message.message, card);
+        return { message: message.message, thread: null };
+      }
+      // A thread that the bot did not start is the shot's thread; its root card goes into it.
+      if (message.thread !== null)
+        return { message: await surface.post(place, card, message.id), thread: message.thread };
+      return surface.openThread(place, card, message.id);
+    }
+    case 'card': {
+      if (message.thread === null) return 'wait';
+      const card = await drawTake(studio, message);
+      if (message.message === null) return { message: await surface.post(place, card, message.id), thread: null };
+      await surface.edit(place, message.message, card);
+      return { message: message.message, thread: null };
+    }
+    case 'clip': {
+      if (message.thread === null) return 'wait';
+      const clip = await drawClip(studio, message);
+      if (message.message === null) return { message: await surface.deliver(place, clip, message.id), thread: null };
+      await surface.editClip(place, message.message, clip);
+      return { message: message.message, thread: null };
+    }
+    case 'note':
+    case 'private': {
+      if (message.card === null) throw new PermanentError('empty_note', 'a note without a card');
+      if (message.person === null)
+        return { message: await surface.post(place, message.card, message.id), thread: null };
+      await surface.tell(place, message.person, message.card, message.id);
+      return { message: null, thread: null };
+    }
+  }
+}
+
+async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMessage, sent: Sent): Promise<void> {
+  const now = studio.clock.now();
+  const nextAt = laterBy(now, surface.editPaceMs);
+  await studio.outbox.sent(message.id, { rev: message.rev, message: sent.message, thread: sent.thread, nextAt, now });
+  if (message.message !== null || (message.shotId === null && message.takeId === null)) return;
+  if (message.kind === 'shot' && message.shotId !== null) await ringTakesOf(studio, message);
+  if (message.kind === 'clip' && message.takeId !== null) {
+    await studio.queue.wakeAll([{ kind: 'send', outboxId: cardMessage(message.takeId) }]);
+  }
+}
+
+/** The thread is open now: the cards that waited for it may go. */
+async function ringTakesOf(studio: Studio, message: OutboxMessage): Promise<void> {
+  if (message.shotId === null) return;
+  const shot = await studio.show.loadShot(message.workspace, { id: message.shotId });
+  await studio.queue.wakeAll((shot?.takes ?? []).map((take) => ({ kind: 'send', outboxId: cardMessage(take.id) })));
+}
+
+async function afterFailure(studio: Studio, message: OutboxMessage, error: unknown): Promise<void> {
+  const { id, tries } = message;
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof PermanentError || tries >= MAX_TRIES) {
+    studio.report.warn({ outboxId: id, error }, 'a message can not be sent and is given up');
+    return studio.outbox.giveUp(id, text, studio.clock.now());
+  }
+  const delayMs = (error instanceof TransientError ? error.retryAfterMs : null) ?? backoffMs(tries, studio.chance);
+  studio.report.warn({ outboxId: id, tries, error }, 'a message was not sent and is tried again');
+  await studio.outbox.postpone(id, laterBy(studio.clock.now(), delayMs), text);
+  await studio.queue.wake({ kind: 'send', outboxId: id }, { delayMs });
+}
