@@ -97,7 +97,11 @@ function readReference(brief: Brief, word: string): Brief | Problem {
   const role = REFERENCE_ROLES.find((known) => known === name);
   if (role === undefined) return toUnknown('unknown_role', 'role of a reference', name, REFERENCE_ROLES);
   if (url.length > MAX_URL_CHARS || !isFetchable(url)) {
-    return bad('ref', word, 'an https address, with a role before it if it is not a style: first:https://…');
+    return bad(
+      'ref',
+      word,
+      'an https address, after its role where it is not a style, as in first:https://example.com/a.png',
+    );
   }
   if (brief.refs.length >= MAX_REFERENCES) {
     return toProblem('too_many', word, `A take has at most ${MAX_REFERENCES} references.`);

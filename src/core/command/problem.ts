@@ -16,7 +16,7 @@ export function toUnknown(code: ProblemCode, what: string, word: string, names: 
   const shown = shorten(word, 60);
   const hint =
     near.length === 0
-      ? `There is no ${what} “${shown}”: none is installed here.`
-      : `There is no ${what} “${shown}”. Did you mean ${near.join(' or ')}?`;
+      ? `There is no ${what} “${shown}”, nor any other here.`
+      : `There is no ${what} “${shown}”; the nearest is ${near.join(' or ')}.`;
   return { kind: 'problem', code, word: shown, hint, nearest: near };
 }

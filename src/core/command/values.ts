@@ -23,7 +23,7 @@ export function readRatio(text: string): Ratio | null {
  * and said. Null when it is no number at all.
  */
 export function readSeconds(text: string): number | null {
-  const match = /^([+-]?(?:\d{1,21}(?:[.,]\d{1,20})?|[.,]\d{1,20})(?:e[+-]?\d{1,3})?)(?:s|secs?|seconds?)?$/i.exec(
+  const match = /^([+-]?(?:\d{1,21}(?:[.,]\d{1,30})?|[.,]\d{1,30})(?:e[+-]?\d{1,3})?)(?:s|secs?|seconds?)?$/i.exec(
     text,
   );
   if (match === null) return null;

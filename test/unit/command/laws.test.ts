@@ -66,6 +66,7 @@ describe('readCommand', () => {
       fc.property(anyBrief, (brief) => {
         expect(readCommand(printBrief(brief), words)).toEqual({ kind: 'brief', brief });
       }),
+      { numRuns: 300 },
     );
   });
 

@@ -90,6 +90,9 @@ describe('a scene with options', () => {
   it('keeps seconds that no model can do, for they are snapped later', () => {
     expect(read('a horse --seconds 0')).toEqual(brief('a horse', { seconds: 0 }));
     expect(read('a horse --seconds -3')).toEqual(brief('a horse', { seconds: -3 }));
+    expect(read('a horse --seconds -0.0000010000000000000002')).toEqual(
+      brief('a horse', { seconds: -0.0000010000000000000002 }),
+    );
     expect(read('a horse --seconds 1e9')).toEqual(brief('a horse', { seconds: 1e9 }));
   });
 
