@@ -44,13 +44,6 @@ export const makeShowStore = (db: Sql): ShowStore => ({
     return rows.map(({ live: _, ...row }) => toTakeView(row));
   },
 
-  async takesOfAct(workspace, act) {
-    const rows = await db.$queryRaw<TakeViewRow[]>`
-      select ${TAKE_VIEW_COLUMNS} from ${TAKE_VIEW_FROM}
-      where r.act_id = ${act} and r.workspace_id = ${workspace} and t.workspace_id = ${workspace} order by t.number`;
-    return rows.map(toTakeView);
-  },
-
   async rename(workspace, shot, slug) {
     const rows = await db.$queryRaw<{ outcome: 'renamed' | 'taken' | 'missing' }[]>`
       select previz_rename(${workspace}, ${shot}, ${slug}) as outcome`;
