@@ -11,7 +11,7 @@ export interface MediaTools {
 
 export interface MediaStoreOptions {
   readonly folder: string;
-  readonly tools: MediaTools;
+  readonly tools?: MediaTools;
   /** A clip without a poster is still a clip: whoever runs Previz is told. */
   readonly report?: (error: unknown) => void;
   readonly maxBytes?: bigint;
@@ -25,7 +25,7 @@ const POSTER = '.poster.jpg';
  * Clips as files, named for their bytes: `takes/<first two>/<sha256>.mp4`, and the poster beside it. The same bytes are one
  * file, whichever workspace they were made for; who may see it is decided where links are made.
  */
-export function makeMediaStore({ folder, tools, report, maxBytes = MAX_BYTES }: MediaStoreOptions): MediaStore {
+export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_BYTES }: MediaStoreOptions): MediaStore {
   const parts = makeParts(join(folder, '.parts'));
 
   return {
@@ -72,6 +72,12 @@ export function makeMediaStore({ folder, tools, report, maxBytes = MAX_BYTES }: 
     },
   };
 }
+
+/** Loaded for the first clip and not before: they bring a demuxer and a decoder along. */
+const TOOLS: MediaTools = {
+  probeClip: async (path) => (await import('./probe.ts')).probeClip(path),
+  makePoster: async (clipPath, outPath) => (await import('./poster.ts')).makePoster(clipPath, outPath),
+};
 
 /** `.mp4` of `SEQ010_SH0040_t03.mp4`; what is odd is left out, so that a name never shapes a path. */
 const readExtension = (name: string): string => /\.[a-z0-9]{1,5}$/.exec(name.toLowerCase())?.[0] ?? '';
