@@ -20,7 +20,7 @@ export interface Tries {
 
 export const BUG_TRIES = 3;
 
-/** About half an hour of backoff. Then the bell falls silent; the row is still there, and the sweeper rings anew. */
+/** About twenty minutes of backoff. Then the bell falls silent; the row is still there, and the sweeper rings anew. */
 export const MAX_STARTS = 30;
 
 const BACKOFF_FIRST_MS = 1_000;

@@ -3,7 +3,7 @@ import { actId, outboxId, takeId } from '../core/ids.ts';
 import type { WakeUp } from '../core/ports/job-queue.ts';
 
 export type JobKind = WakeUp['kind'];
-export type WakeUpOf<K extends JobKind> = Extract<WakeUp, { kind: K }>;
+type WakeUpOf<K extends JobKind> = Extract<WakeUp, { kind: K }>;
 export type PayloadOf<K extends JobKind> = Omit<WakeUpOf<K>, 'kind'>;
 
 /** Queues of their own, so that a person's act never waits behind a backlog of renders. */

@@ -7,7 +7,7 @@ import { type Handlers, readWakeUp, runHandler } from './payload.ts';
 export type BugListener = (wakeUp: WakeUp, error: unknown) => Promise<void>;
 
 /** What BullMQ keeps of a bug. The error itself goes to the log: its text may hold a prompt or a secret. */
-export class HandlerBug extends Error {
+class HandlerBug extends Error {
   readonly delayMs: number;
 
   constructor(delayMs: number) {

@@ -20,7 +20,7 @@ export interface WorkerSettings {
   readonly timing?: Partial<WorkerTiming>;
 }
 
-export interface WorkerTiming {
+interface WorkerTiming {
   readonly sweepEveryMs: number;
   /** A killed process's jobs are taken over when their lock has run out and two checks have seen it. */
   readonly lockMs: number;
