@@ -56,7 +56,9 @@ export function helpCard(topic: SubName | null): Card {
     title: [bold(title)],
     body: [
       ...says.map((text) => line(text)),
-      ...examples.map((example): Block => line(code(example.write), ` ${example.does}`)),
+      ...examples.map(
+        (example): Block => line(code(example.write), ...(example.does === '' ? [] : [` ${example.does}`])),
+      ),
       ...(topic === null ? [quiet(...more)] : []),
     ],
   });

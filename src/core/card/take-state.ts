@@ -65,7 +65,7 @@ function runningWords(state: TakeState): string | null {
 }
 
 function runningLine(view: TakeView, { model, now }: CardContext, words: string): Line {
-  const started: Line = [words, ' · started ', { at: view.createdAt }];
+  const started: Line = [words, view.state === 'queued' ? ' · asked ' : ' · started ', { at: view.createdAt }];
   if (view.cancelBy !== null) return [...started, ' · ', { person: view.cancelBy }, ' asked to cancel; stopping it'];
   if (model === null) return started;
   const elapsed = now.getTime() - view.createdAt.getTime();
