@@ -9,18 +9,25 @@ import type { Studio } from '../core/studio/studio.ts';
 import { sweep } from '../core/studio/sweep.ts';
 import type { Handlers } from '../jobs/payload.ts';
 
-/** The table of jobs, each bound to its use-case. `holder` names this process to the sweeper's lease. */
-export const makeHandlers = (studio: Studio, holder: string): Handlers => ({
-  act: ({ actId }) => workAct(studio, actId),
-  advance: ({ takeId }) => advanceTake(studio, takeId),
-  send: ({ outboxId: id }) => sendMessage(studio, id),
-  decide: async ({ takeId }) => {
-    await countVotes(studio, takeId);
-  },
-  sweep: async () => {
-    await sweep(studio, holder);
-  },
-});
+/**
+ * The table of jobs, each bound to its use-case. `holder` names this process to the sweeper's lease; its first round
+ * takes over what a process that died left behind.
+ */
+export function makeHandlers(studio: Studio, holder: string): Handlers {
+  let reach: 'late' | 'take-over' = 'take-over';
+  return {
+    act: ({ actId }) => workAct(studio, actId),
+    advance: ({ takeId }) => advanceTake(studio, takeId),
+    send: ({ outboxId: id }) => sendMessage(studio, id),
+    decide: async ({ takeId }) => {
+      await countVotes(studio, takeId);
+    },
+    sweep: async () => {
+      await sweep(studio, holder, reach);
+      reach = 'late';
+    },
+  };
+}
 
 /** After a job's last try: its row is ended, or the sweeper would ring for it for ever; somebody is told. */
 export async function onBug(studio: Studio, wakeUp: WakeUp, error: unknown): Promise<void> {

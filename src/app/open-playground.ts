@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeListen } from '../adapters/db/listen.ts';
 import { makePlaygroundStore } from '../adapters/db/playground-store.ts';
-import { PEOPLE, PLAYGROUND_WORKSPACE } from '../adapters/playground/people.ts';
+import { PEOPLE, PLAYGROUND_WORKSPACE, toActor } from '../adapters/playground/people.ts';
 import { makePlayground, type Playground } from '../adapters/playground/playground.ts';
 import type { LogRow, PlaygroundViews } from '../adapters/playground/views.ts';
 import { readSettings } from '../core/channel/settings.ts';
-import type { ChannelId } from '../core/ids.ts';
+import { type ChannelId, channelId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { LogLine } from '../core/ports/log-store.ts';
 import { channelPurse } from '../core/studio/purse.ts';
@@ -26,12 +26,13 @@ interface PlaygroundParts {
 }
 
 const LOG_ROWS = 200;
+const HOME_CHANNEL = channelId('previz-lab');
 const NOTIFY = 'previz_playground';
 
 /** The playground with the core behind it: where its acts go, and what it shows beside the messages. */
 export function openPlayground({ prisma, databaseUrl, mediaFolder, token, log, core }: PlaygroundParts): Playground {
   const report = (error: unknown) => log.warn({ error }, 'the playground met an error');
-  return makePlayground({
+  const playground = makePlayground({
     store: makePlaygroundStore(prisma),
     listen: makeListen({ connectionString: databaseUrl, channel: NOTIFY, report }),
     record: (act) => core.inbox.record(act),
@@ -43,6 +44,27 @@ export function openPlayground({ prisma, databaseUrl, mediaFolder, token, log, c
     report,
     ...(token === null ? {} : { token }),
   });
+  return {
+    ...playground,
+    async seed() {
+      await playground.seed();
+      await meetAll(core);
+    },
+  };
+}
+
+/** Everybody of the cast is known from the start: who can vote doesn't depend on who has spoken yet. */
+async function meetAll({ directory, clock }: Core): Promise<void> {
+  for (const person of PEOPLE) {
+    const actor = toActor(person, null);
+    await directory.meet({
+      platform: 'playground',
+      workspace: PLAYGROUND_WORKSPACE,
+      channel: HOME_CHANNEL,
+      actor,
+      now: clock.now(),
+    });
+  }
 }
 
 function makeViews(core: Core): PlaygroundViews {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Workers } from '../../jobs/worker.ts';
 import type { Terminal } from '../cli.ts';
-import { type Composed, compose } from '../compose.ts';
+import { type Composed, compose, type Parts } from '../compose.ts';
 import { type Config, readConfig } from '../config.ts';
 import { makeLog } from '../make-log.ts';
 import { openWorkers } from '../open-studio.ts';
@@ -19,7 +19,7 @@ export function addStart(program: Command, terminal: Terminal): void {
     .option('--only <parts>', `some of ${PARTS.join(', ')}, comma separated`, readParts)
     .action(async ({ only }: { readonly only?: readonly Part[] }) => {
       const config = readConfig(terminal.env);
-      const running = await startApp(config, only ?? PARTS, terminal);
+      const running = await startApp({ config, only: only ?? PARTS, terminal });
       await untilSignal();
       terminal.err('Stopping …\n');
       await running.stop();
@@ -32,14 +32,17 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
+export interface Starting {
+  readonly config: Config;
+  readonly only: readonly Part[];
+  readonly terminal: Pick<Terminal, 'out' | 'err'>;
+  readonly parts?: Parts;
+}
+
 /** Starts the parts of the app in this process; what fails half-way is taken down again. */
-export async function startApp(
-  config: Config,
-  parts: readonly Part[],
-  terminal: Pick<Terminal, 'out' | 'err'>,
-): Promise<RunningApp> {
+export async function startApp({ config, only, terminal, parts }: Starting): Promise<RunningApp> {
   const log = makeLog(config.logLevel);
-  const composed = await compose(config, 'app', log);
+  const composed = await compose(config, 'app', log, parts);
   const running: { web?: WebServer; workers?: Workers } = {};
   const stop = async () => {
     await running.web?.stop();
@@ -48,19 +51,19 @@ export async function startApp(
     await composed.close();
   };
   try {
-    if (parts.includes('web')) {
+    if (only.includes('web')) {
       await composed.playground.seed();
       await composed.playground.start();
       running.web = await startWeb(composed, config);
       await composed.announce(running.web.url);
     }
-    if (parts.includes('worker')) running.workers = await openWorkers(composed);
+    if (only.includes('worker')) running.workers = await openWorkers(composed);
   } catch (error) {
     await stop();
     throw error;
   }
   const url = running.web?.url ?? null;
-  terminal.out(url === null ? `Previz runs: ${parts.join(', ')}.\n` : toWelcome(url));
+  terminal.out(url === null ? `Previz runs: ${only.join(', ')}.\n` : toWelcome(url));
   return { composed, url, stop };
 }
 
