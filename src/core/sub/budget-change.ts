@@ -16,8 +16,7 @@ export async function changeBudget(studio: Studio, asked: Asked, change: Change)
   const now = studio.clock.now();
   switch (change.kind) {
     case 'channel':
-      if (change.period === 'day') return dayAnswer();
-      return changeChannel(studio, asked, { kind: 'month' }, change.micros);
+      return changeChannel(studio, asked, { kind: change.period }, change.micros);
     case 'job':
       return changeJob(studio, asked, change);
     case 'workspace': {
@@ -43,26 +42,14 @@ export async function changeBudget(studio: Studio, asked: Asked, change: Change)
   }
 }
 
-const dayAnswer = (): SubAnswer =>
-  say(
-    'plain',
-    'A channel counts by month or by job, not by day. Days are limited per person and for the workspace: ',
-    code('/previz budget person 15'),
-    ', ',
-    code('/previz budget fuse 40'),
-    '.',
-  );
-
 async function changeJob(studio: Studio, asked: Asked, change: Extract<Change, { kind: 'job' }>): Promise<SubAnswer> {
   const job = readJobNumber(change.number);
-  if (job === null) {
+  if (job === null)
     return say(
       'warning',
-      'A job number has up to 32 letters from a to z, digits, dots, dashes and underscores; ',
       code(change.number),
-      ' has others.',
+      ' can’t be a job number: those have up to 32 letters, digits and . _ - /',
     );
-  }
   const today = periodKey('day', studio.clock.now(), asked.settings.timeZone);
   if (change.until !== null && change.until < today) {
     return say('warning', `${change.until} is over already; today is ${today} in ${asked.settings.timeZone}.`);
@@ -77,7 +64,7 @@ async function changeChannel(studio: Studio, asked: Asked, budget: ChannelBudget
   const scope = channelScope(workspace.id, channel.id);
   const period = channelPeriodKey(budget, studio.clock.now(), settings.timeZone);
   const until = budget.kind === 'job' && budget.endsOn !== null ? `, until ${budget.endsOn}` : '';
-  const per = budget.kind === 'job' ? `for job ${budget.job}${until}` : 'a month';
+  const per = budget.kind === 'job' ? `for job ${budget.job}${until}` : `a ${budget.kind}`;
   return setCap(studio, asked, { scope, period, cap, what: 'This channel may spend', per });
 }
 
