@@ -14,6 +14,7 @@ export const NO_VIEWS: PlaygroundViews = {
   }),
   log: async () => [],
   catalog: async () => ({ templates: [], models: [] }),
+  brief: async () => null,
 };
 
 export interface TestPlayground extends Playground {

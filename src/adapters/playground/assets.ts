@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const PAGE = new URL('./page/', import.meta.url);
-const VENDOR = new URL('./', import.meta.resolve('lit-html'));
+/** What browsers get: Node's own build of lit stands one folder deeper. */
+const VENDOR = new URL(import.meta.resolve('lit-html').replace(/(?:node\/)?lit-html\.js$/, ''));
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

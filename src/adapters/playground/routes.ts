@@ -67,6 +67,7 @@ function addReads(routes: Hono<PlaygroundEnv>, { store, views, live }: RouteDeps
     const rows = await views.log(channelId(c.req.query('channel') ?? ''), c.req.query('q') ?? '');
     return c.json({ rows });
   });
+  routes.get('/brief', async (c) => c.json({ text: (await views.brief?.(c.req.query('target') ?? '')) ?? null }));
   routes.get('/catalog', async (c) => c.json(await views.catalog()));
   routes.get('/events', (c) => {
     const since = readRev(c.req.header('last-event-id')) ?? readRev(c.req.query('since'));
