@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -81,7 +83,7 @@ describe('the embedded server', () => {
 
   it.for([
     ['a process that is gone', 4_194_303],
-    ['another program, whose id it is now', process.pid],
+    ['another program, whose id it is now', process.ppid],
   ] as const)('starts again after a crash whose pid file names %s', async ([, pid]) => {
     const folder = await room.makeFolder();
     const crashed = await start(folder);
@@ -117,6 +119,24 @@ describe('the embedded server', () => {
     await askServer(server.url, `ALTER ROLE previz PASSWORD 'changed'`);
 
     await expect(start(folder)).rejects.toMatchObject({ name: 'UserError', code: 'database_foreign' });
+  });
+
+  it.skipIf(process.platform !== 'linux')('never starts a second server where another container has one', async () => {
+    const folder = await room.makeFolder();
+    await writeFile(join(folder, 'postgres', 'postmaster.pid'), `4194303\n${folder}/postgres\n1\n1\n\n127.0.0.1\n`);
+    const other = spawn('flock', [join(folder, 'postgres.lock'), 'sh', '-c', 'echo locked; read line'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    await once(other.stdout, 'data');
+
+    await expect(startEmbeddedPostgres({ dataDir: folder, log: QUIET, patienceMs: 300 })).rejects.toMatchObject({
+      name: 'UserError',
+      code: 'database_elsewhere',
+    });
+
+    other.stdin.end();
+    await once(other, 'exit');
+    expect(await start(folder)).toMatchObject({ adopted: false });
   });
 
   it('refuses a folder that another major version made', async () => {

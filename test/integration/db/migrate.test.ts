@@ -77,6 +77,17 @@ describe('migrate', () => {
     expect(await migrate(database.url, folder)).toEqual(['20990102000000_bad']);
   });
 
+  it('keeps nothing of a file that it can not record', async () => {
+    await add(
+      '20990101000000_t',
+      `CREATE TABLE t (id int); ALTER TABLE _prisma_migrations ADD CHECK (migration_name NOT LIKE '2099%')`,
+    );
+
+    await expect(migrate(database.url, folder)).rejects.toMatchObject({ code: 'migration_failed' });
+
+    expect(await ask(`SELECT to_regclass('t') AS t`)).toEqual([{ t: null }]);
+  });
+
   it('refuses a database whose applied migration reads differently here', async () => {
     await add('20990101000000_t', 'CREATE TABLE t (id int)');
     await migrate(database.url, folder);

@@ -30,6 +30,8 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: DatabaseLog;
   readonly settings?: Settings;
+  /** How long a server that does not let us in is waited for; without it, as long as the reason deserves. */
+  readonly patienceMs?: number;
 }
 
 const RETRY_MS = 50;
@@ -60,7 +62,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       });
       launches += 1;
       if (launched === 'ready') continue;
-    } else if (performance.now() - since > patienceMs(found)) {
+    } else if (performance.now() - since > (options.patienceMs ?? patienceMs(found))) {
       throw stuck(layout, found);
     }
     await sleep(RETRY_MS);
