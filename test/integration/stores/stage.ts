@@ -1,0 +1,269 @@
+import { afterAll, beforeAll } from 'vitest';
+import { makeActInbox } from '../../../src/adapters/db/act-inbox-store.ts';
+import { makeBudgetStore } from '../../../src/adapters/db/budget-store.ts';
+import { makePrisma } from '../../../src/adapters/db/client.ts';
+import { makeDirectory } from '../../../src/adapters/db/directory-store.ts';
+import { makeDueWork } from '../../../src/adapters/db/due-work-store.ts';
+import type { PrismaClient } from '../../../src/adapters/db/generated/client.ts';
+import { makeLogStore } from '../../../src/adapters/db/log-store.ts';
+import { makeOutbox } from '../../../src/adapters/db/outbox-store.ts';
+import { makeRequestStore } from '../../../src/adapters/db/request-store.ts';
+import { makeShowStore } from '../../../src/adapters/db/show-store.ts';
+import { makeTakeStore } from '../../../src/adapters/db/take-store.ts';
+import { makeVoteStore } from '../../../src/adapters/db/vote-store.ts';
+import type { ActEnvelope } from '../../../src/core/act/act.ts';
+import type { Card } from '../../../src/core/card/card.ts';
+import * as id from '../../../src/core/ids.ts';
+import type { Micros } from '../../../src/core/money/micros.ts';
+import type { Request, ReserveOutcome, ScopeCap } from '../../../src/core/ports/request-store.ts';
+import type { GenerationRequest } from '../../../src/core/ports/video-provider.ts';
+import type { NewTake, ShotTarget } from '../../../src/core/take/take.ts';
+import { withDatabase } from '../../support/database.ts';
+
+export const NOW = new Date('2026-11-21T12:00:00Z');
+export const after = (ms: number): Date => new Date(NOW.getTime() + ms);
+export const PERIOD = '2026-11';
+
+const toStores = (db: PrismaClient) => ({
+  db,
+  inbox: makeActInbox(db),
+  requests: makeRequestStore(db),
+  takes: makeTakeStore(db),
+  outbox: makeOutbox(db),
+  directory: makeDirectory(db),
+  budgets: makeBudgetStore(db),
+  votes: makeVoteStore(db),
+  due: makeDueWork(db),
+  show: makeShowStore(db),
+  log: makeLogStore(db),
+});
+
+export type Stores = ReturnType<typeof toStores> & { readonly url: string };
+
+/** All stores on a database of this file's own: `const stage = withStage()`, `stage()` inside tests. */
+export function withStage(): () => Stores {
+  const database = withDatabase();
+  let stores: Stores | null = null;
+  beforeAll(() => {
+    stores = { ...toStores(makePrisma(database.url)), url: database.url };
+  });
+  afterAll(() => stores?.db.$disconnect());
+  return () => {
+    if (stores === null) throw new Error('the stores are there from beforeAll on');
+    return stores;
+  };
+}
+
+let made = 0;
+/** A new name that no other test of this file has. */
+export const fresh = (word: string): string => `${word}${++made}`;
+
+export interface Place {
+  readonly workspace: id.WorkspaceId;
+  readonly channel: id.ChannelId;
+  readonly person: id.PersonId;
+}
+
+/** A workspace, channel and person of one's own, met by the directory. */
+export async function newPlace({ directory }: Stores): Promise<Place> {
+  const place = {
+    workspace: id.workspaceId(fresh('W')),
+    channel: id.channelId('C'),
+    person: id.personId('P'),
+  };
+  const actor = { id: place.person, name: 'Ana', kind: 'member', isAdmin: false, timeZone: null } as const;
+  await directory.meet({ platform: 'playground', workspace: place.workspace, channel: place.channel, actor, now: NOW });
+  return place;
+}
+
+/** The scopes of a place, sorted, all with one cap. */
+export const scopesOf = ({ workspace, channel, person }: Place, cap: Micros): readonly ScopeCap[] =>
+  [`ch/${workspace}/${channel}`, `fuse/${workspace}`, `us/${workspace}/${person}`, `ws/${workspace}`].map((scope) => ({
+    scope,
+    period: PERIOD,
+    cap,
+  }));
+
+export const threadOf = (place: Place, thread: string | null = null): id.ThreadRef => ({
+  platform: 'playground',
+  workspace: place.workspace,
+  channel: place.channel,
+  thread: thread === null ? null : id.messageId(thread),
+});
+
+export const newTake = (estimate: Micros): NewTake => ({
+  id: id.takeId(fresh('take')),
+  estimate,
+  template: 'neutral',
+  templateVersion: '1',
+  slots: { subject: 'a cabin' },
+  prompt: 'a cabin at dusk',
+  provider: 'fake',
+  model: 'fake-1',
+  params: { seconds: 5, ratio: '16:9', renderRatio: '16:9', width: 1280, height: 720, fps: 24, seed: 7, audio: false },
+  tier: null,
+});
+
+export const newShot = (slug: string | null = null): ShotTarget => ({
+  id: id.shotId(fresh('shot')),
+  slug,
+  scene: 'a cabin at dusk',
+  thread: null,
+});
+
+export async function openRequest(
+  { requests }: Stores,
+  place: Place,
+  takes: readonly NewTake[],
+  shot: ShotTarget = newShot(),
+): Promise<Request> {
+  return requests.open({
+    id: id.requestId(fresh('request')),
+    workspace: place.workspace,
+    channel: place.channel,
+    thread: null,
+    person: place.person,
+    actId: id.actId(fresh('act')),
+    brief: { scene: 'a cabin at dusk' },
+    plan: { shot, takes, notes: ['5 s instead of 7'] },
+    estimate: takes.reduce((sum, { estimate }) => sum + estimate, 0n),
+    parentTake: null,
+    createdAt: NOW,
+  });
+}
+
+export interface Terms {
+  readonly cap?: Micros;
+  readonly scopes?: readonly ScopeCap[];
+  readonly pace?: { readonly live: number; readonly hour: number };
+  readonly grant?: boolean;
+  readonly actor?: id.PersonId;
+  readonly from?: readonly Request['state'][];
+  readonly now?: Date;
+}
+
+export const reserve = (
+  { requests }: Stores,
+  place: Place,
+  request: Request,
+  terms: Terms = {},
+): Promise<ReserveOutcome> =>
+  requests.reserve({
+    request: request.id,
+    from: terms.from ?? ['read', 'confirm', 'owner'],
+    plan: request.plan,
+    scopes: terms.scopes ?? scopesOf(place, terms.cap ?? 1_000_000_000n),
+    pace: terms.pace ?? { live: 1_000_000, hour: 1_000_000 },
+    grant: terms.grant ?? false,
+    actor: terms.actor ?? null,
+    now: terms.now ?? NOW,
+  });
+
+/** Takes that are reserved and queued, in the order of the estimates. */
+export async function queuedTakes(
+  stores: Stores,
+  place: Place,
+  estimates: readonly Micros[],
+  options: Terms & { readonly shot?: ShotTarget } = {},
+): Promise<readonly NewTake[]> {
+  const takes = estimates.map(newTake);
+  const outcome = await reserve(stores, place, await openRequest(stores, place, takes, options.shot), options);
+  if (outcome.kind !== 'reserved') throw new Error(`not reserved: ${outcome.kind}`);
+  return takes;
+}
+
+export async function queuedTake(
+  stores: Stores,
+  place: Place,
+  estimate: Micros,
+  options: Terms & { readonly shot?: ShotTarget } = {},
+): Promise<id.TakeId> {
+  const [take] = await queuedTakes(stores, place, [estimate], options);
+  if (take === undefined) throw new Error('no take was asked for');
+  return take.id;
+}
+
+export const GENERATION: GenerationRequest = {
+  model: 'fake-1',
+  prompt: 'a cabin at dusk',
+  scene: 'a cabin at dusk',
+  slots: { subject: 'a cabin' },
+  slug: 'PV-0001',
+  takeNumber: 1,
+  seconds: 5,
+  ratio: '16:9',
+  width: 1280,
+  height: 720,
+  seed: 7,
+  references: [],
+};
+
+export async function claimed({ takes }: Stores, take: id.TakeId): Promise<id.AttemptId> {
+  const attempt = id.attemptId(fresh('attempt'));
+  const outcome = await takes.claim({ take, attempt, request: GENERATION, deadline: after(60_000), now: NOW });
+  if (outcome !== 'claimed') throw new Error(`not claimed: ${outcome}`);
+  return attempt;
+}
+
+export async function rendering(stores: Stores, take: id.TakeId): Promise<id.AttemptId> {
+  const attempt = await claimed(stores, take);
+  await stores.takes.accept(take, attempt, { jobId: fresh('job'), nextAt: after(5_000), now: NOW });
+  return attempt;
+}
+
+/** A take whose clip is stored and settled at what was billed. */
+export async function ready(stores: Stores, take: id.TakeId, actual: Micros): Promise<void> {
+  await rendering(stores, take);
+  await stores.takes.advance(take, { from: ['rendering'], to: 'fetching', patch: { nextAt: NOW }, now: NOW });
+  await stores.takes.resolve(take, {
+    from: ['fetching'],
+    to: 'ready',
+    patch: { nextAt: null, sha256: 'ab', media: 'takes/ab/ab.mp4', bytes: 2n, poster: null },
+    money: { kind: 'settle', actual },
+    actor: null,
+    now: NOW,
+  });
+}
+
+export const release = (stores: Stores, take: id.TakeId) =>
+  stores.takes.resolve(take, {
+    from: ['queued', 'submitting', 'rendering', 'unknown'],
+    to: 'canceled',
+    patch: { nextAt: null, detail: 'canceled' },
+    money: { kind: 'release' },
+    actor: null,
+    now: NOW,
+  });
+
+/** Sends a row as the sender would; the message id tells which row it is. */
+export async function send({ outbox }: Stores, row: string, thread: string | null = null): Promise<void> {
+  const key = id.outboxId(row);
+  const leased = await outbox.lease(key, after(30_000), NOW);
+  if (leased?.kind !== 'leased') throw new Error(`${row} can't be sent now`);
+  const sent = { rev: leased.message.rev, message: id.messageId(`m-${row}`), nextAt: NOW, now: NOW };
+  await outbox.sent(key, { ...sent, thread: thread === null ? null : id.messageId(thread) });
+}
+
+export const newAct = (
+  place: Place,
+  act: ActEnvelope['act'],
+  keys: { delivery?: string; domain?: string } = {},
+): ActEnvelope => ({
+  id: id.actId(fresh('act')),
+  place: threadOf(place),
+  actor: { id: place.person, name: 'Ana', kind: 'member', isAdmin: false, timeZone: null },
+  deliveryKey: keys.delivery ?? fresh('delivery'),
+  domainKey: keys.domain ?? null,
+  at: NOW,
+  act,
+});
+
+export const CARD: Card = {
+  tone: 'plain',
+  title: [{ bold: 'Left' }],
+  body: [{ kind: 'line', line: ['until ', { at: NOW }] }],
+  buttons: [],
+  text: 'left',
+};
+
+export const times = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
