@@ -81,6 +81,8 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   const animatic = makeAnimaticProvider({ folder: join(config.dataDir, 'renders'), parallel: RENDERS_AT_ONCE });
   const clock = parts.clock ?? { now: () => new Date() };
   const inbox = makeActInbox(prisma);
+  const requests = makeRequestStore(prisma);
+  const show = makeShowStore(prisma);
   const budgets = makeBudgetStore(prisma);
   const directory = makeDirectory(prisma);
   const logStore = makeLogStore(prisma);
@@ -92,19 +94,19 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     mediaFolder,
     token: config.playgroundToken,
     log,
-    core: { inbox, budgets, directory, log: logStore, queue, clock, chance, catalog },
+    core: { inbox, requests, show, budgets, directory, log: logStore, queue, clock, chance, catalog },
   });
 
   const studio: Studio = {
     inbox,
-    requests: makeRequestStore(prisma),
+    requests,
     takes: makeTakeStore(prisma),
     outbox: makeOutbox(prisma),
     directory,
     budgets,
     votes: makeVoteStore(prisma),
     due: makeDueWork(prisma),
-    show: makeShowStore(prisma),
+    show,
     log: logStore,
     media: makeMediaStore({ folder: mediaFolder }),
     queue,

@@ -6,15 +6,20 @@ import { PEOPLE, PLAYGROUND_WORKSPACE, toActor } from '../adapters/playground/pe
 import { makePlayground, type Playground } from '../adapters/playground/playground.ts';
 import type { LogRow, PlaygroundViews } from '../adapters/playground/views.ts';
 import { readSettings } from '../core/channel/settings.ts';
-import { type ChannelId, channelId } from '../core/ids.ts';
+import { printBrief } from '../core/command/print-brief.ts';
+import { type ChannelId, channelId, requestId, takeId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { LogLine } from '../core/ports/log-store.ts';
+import { briefOf } from '../core/request/change-take.ts';
 import { channelPurse } from '../core/studio/purse.ts';
 import type { Studio } from '../core/studio/studio.ts';
 
 export type { Playground };
 
-type Core = Pick<Studio, 'inbox' | 'budgets' | 'directory' | 'log' | 'queue' | 'clock' | 'chance' | 'catalog'>;
+type Core = Pick<
+  Studio,
+  'inbox' | 'requests' | 'show' | 'budgets' | 'directory' | 'log' | 'queue' | 'clock' | 'chance' | 'catalog'
+>;
 
 interface PlaygroundParts {
   readonly prisma: ReturnType<typeof makePrisma>;
@@ -71,6 +76,7 @@ function makeViews(core: Core): PlaygroundViews {
   return {
     budget: (channel) => readBudget(core, channel),
     log: (channel, query) => readLog(core, channel, query),
+    brief: (target) => readBrief(core, target),
     catalog: async () => ({
       templates: [...core.catalog.templates.values()].map(({ template }) => ({
         name: template.name,
@@ -82,6 +88,14 @@ function makeViews(core: Core): PlaygroundViews {
       }),
     }),
   };
+}
+
+/** What a take or a waiting request was asked with, as the text that would ask for it again. */
+async function readBrief({ show, requests }: Core, target: string): Promise<string | null> {
+  const take = await show.loadTake(PLAYGROUND_WORKSPACE, takeId(target));
+  if (take !== null) return printBrief(briefOf(take));
+  const request = await requests.load(PLAYGROUND_WORKSPACE, requestId(target));
+  return request === null ? null : printBrief(request.brief);
 }
 
 async function readBudget(core: Core, channel: ChannelId) {

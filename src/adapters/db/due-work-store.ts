@@ -27,7 +27,7 @@ export const makeDueWork = (db: Sql): DueWork => ({
         union all
         (select 'decide', t.id, previz_window_end(t.decision_since, c.policy) as due from take t
           left join channel c on c.workspace_id = t.workspace_id and c.id = t.channel_id
-          where t.decision_since is not null and t.decision_final_at is null
+          where t.decision_since is not null and t.decision_final_at is null and t.decision <> 'open'
             and previz_window_end(t.decision_since, c.policy) <= ${now}::timestamptz
           order by due limit ${limit}::int)
       ) as all_due

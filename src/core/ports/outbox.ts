@@ -33,7 +33,9 @@ export interface OutboxMessage {
   readonly tries: number;
 }
 
-export type Leased = { readonly kind: 'leased'; readonly message: OutboxMessage } | { readonly kind: 'early'; readonly at: Date };
+export type Leased =
+  | { readonly kind: 'leased'; readonly message: OutboxMessage }
+  | { readonly kind: 'early'; readonly at: Date };
 
 export interface NewNote {
   /** Made from what caused it, so that a step that runs twice writes one row. */

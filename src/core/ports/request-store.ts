@@ -1,3 +1,4 @@
+import type { Brief } from '../command/brief.ts';
 import type { ActId, ChannelId, MessageId, PersonId, RequestId, TakeId, WorkspaceId } from '../ids.ts';
 import type { Micros } from '../money/micros.ts';
 import type { NewTake, ShotTarget } from '../take/take.ts';
@@ -14,7 +15,8 @@ export interface Request {
   readonly person: PersonId;
   readonly actId: ActId;
   readonly state: RequestState;
-  readonly brief: unknown;
+  /** As it was read. */
+  readonly brief: Brief;
   readonly plan: RequestPlan;
   readonly estimate: Micros;
   readonly parentTake: TakeId | null;

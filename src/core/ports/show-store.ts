@@ -1,4 +1,14 @@
-import type { ActId, ChannelId, MessageId, PersonId, Platform, RequestId, ShotId, TakeId, WorkspaceId } from '../ids.ts';
+import type {
+  ActId,
+  ChannelId,
+  MessageId,
+  PersonId,
+  Platform,
+  RequestId,
+  ShotId,
+  TakeId,
+  WorkspaceId,
+} from '../ids.ts';
 import type { Micros } from '../money/micros.ts';
 import type { FailureCode } from '../take/failure.ts';
 import type { TakeState } from '../take/state.ts';
