@@ -55,7 +55,7 @@ export const channelRecord = (workspace: WorkspaceId, id: ChannelId, name: strin
   settings: toSettingsJson(DEFAULT_SETTINGS),
 });
 
-export function makeMemoryDirectory(start: Pick<MemoryStart, 'workspace' | 'channels' | 'people'>): Directory {
+function makeMemoryDirectory(start: Pick<MemoryStart, 'workspace' | 'channels' | 'people'>): Directory {
   const channels = new Map(start.channels.map((channel) => [channel.id, channel]));
   const people = new Map<PersonId, PersonRecord>(start.people.map((person) => [person.id, person]));
   const { workspace } = start;
@@ -117,7 +117,7 @@ const emptyRow = (scope: string, period: string, cap: bigint): BudgetRow => {
   return { scope, period, cap, granted: 0n, held: 0n, settled: 0n, overage: 0n, frozen: false };
 };
 
-export function makeMemoryShow(start: readonly ShotView[]): ShowStore {
+function makeMemoryShow(start: readonly ShotView[]): ShowStore {
   const shots = new Map(start.map((shot) => [shot.id, shot]));
   const all = () => [...shots.values()];
   return {
@@ -150,7 +150,7 @@ export function makeMemoryShow(start: readonly ShotView[]): ShowStore {
   };
 }
 
-export function makeMemoryLog(lines: readonly LogLine[]): LogStore {
+function makeMemoryLog(lines: readonly LogLine[]): LogStore {
   return {
     read: async function* ({ channel, words, since, limit }) {
       const found = lines

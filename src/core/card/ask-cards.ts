@@ -30,7 +30,7 @@ export function confirmCard(ask: {
     tone: 'plain',
     title: priceTitle(request),
     body: [
-      line(shorten(request.plan.shot.scene, MAX_SCENE)),
+      line(shorten(request.brief.scene, MAX_SCENE)),
       ...(ask.understood ?? []).map((change) => line('Changed: ', bold(change))),
       line(`Left to spend: ${toDollars(maxMicros(ask.left, 0n))}.`),
       ...request.plan.notes.map((note) => quiet(note)),
@@ -69,7 +69,7 @@ export function overCapCard(ask: {
   readonly fits: readonly Suggestion[];
 }): Card {
   const { request } = ask;
-  const fits = ask.fits.map((fit) => ({ label: toFitWords(fit), command: toFitCommand(request.plan, fit) }));
+  const fits = ask.fits.map((fit) => ({ label: toFitWords(fit), command: toFitCommand(request, fit) }));
   return toCard({
     tone: 'warning',
     title: priceTitle(request),
@@ -98,7 +98,7 @@ export function ownerCard(ask: {
     title: [bold(`A request for ${toPrice(request.estimate)} needs a budget owner`)],
     body: [
       line({ person: request.person }, ` asks for ${toPlanWords(request.plan)}.`),
-      line(shorten(request.plan.shot.scene, MAX_SCENE)),
+      line(shorten(request.brief.scene, MAX_SCENE)),
       ...(over === undefined ? [] : [line(toOverWords(over))]),
       quiet('Approving covers this request only, and ends with the day. It waits 24 hours.'),
     ],
@@ -127,7 +127,7 @@ export function paceCard(pace: {
 }
 
 /** `2 takes of SH0040 · veo · 5 s · 1280×720`. */
-export function toPlanWords({ shot, takes }: RequestPlan): string {
+function toPlanWords({ shot, takes }: RequestPlan): string {
   const count = toTakeCount(takes.length);
   const models = new Set(takes.map(({ model }) => model));
   const sizes = new Set(takes.map(({ params }) => `${params.seconds} s · ${params.width}×${params.height}`));

@@ -34,7 +34,7 @@ export function toClip(view: TakeView, context: CardContext): Clip {
 }
 
 /** What the take is, said wherever its picture goes (design §6). A model that nobody knows any more counts as AI. */
-export const toDisclosure = ({ model }: Pick<CardContext, 'model'>): string =>
+const toDisclosure = ({ model }: Pick<CardContext, 'model'>): string =>
   model === null || model.ai ? 'AI-generated pre-viz' : 'Animatic, drawn locally, no AI';
 
 /** What is seen, in words: the scene, and the slots that say more than it. People from outside get the scene alone. */

@@ -31,7 +31,7 @@ export function toTakeCard(view: TakeView, context: CardContext): Card {
 }
 
 /** `PV-0042 · take 3, from take 2`. */
-export function takeTitle(view: Pick<TakeView, 'slug' | 'number' | 'parentNumber'>): Line {
+function takeTitle(view: Pick<TakeView, 'slug' | 'number' | 'parentNumber'>): Line {
   const parent = view.parentNumber === null ? '' : `, from take ${view.parentNumber}`;
   return [{ bold: view.slug }, ` · take ${view.number}${parent}`];
 }

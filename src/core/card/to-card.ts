@@ -47,7 +47,7 @@ export function peopleLine(people: readonly PersonId[]): Line {
   });
 }
 
-export function lineText(spans: Line, nameOf: (person: PersonId) => string = String): string {
+function lineText(spans: Line, nameOf: (person: PersonId) => string = String): string {
   return spans
     .map((span) => {
       if (typeof span === 'string') return span;

@@ -38,7 +38,7 @@ export async function showBudget(studio: Studio, asked: Asked): Promise<SubAnswe
   );
 }
 
-export const LABELS: Readonly<Record<ScopeKind, string>> = {
+const LABELS: Readonly<Record<ScopeKind, string>> = {
   channel: 'This channel',
   person: 'You',
   workspace: 'The workspace',

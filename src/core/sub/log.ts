@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { toDuration } from '../card/duration.ts';
 import { bold, code, line, quiet, toCard } from '../card/to-card.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
 import { shorten } from '../command/clean-text.ts';
@@ -47,7 +48,7 @@ function toLogCard(lines: readonly LogLine[], { asked, command, names }: Shown) 
     return toCard({
       tone: 'plain',
       title: [bold('Log')],
-      body: [line(words === '' ? 'Nothing was made here yet.' : `Nothing found for ${words}.`)],
+      body: [line(words === '' ? 'Nothing was made here yet.' : `Nothing found: ${words}.`)],
     });
   }
   const full = seesMoney(asked);
@@ -57,7 +58,7 @@ function toLogCard(lines: readonly LogLine[], { asked, command, names }: Shown) 
     body: [
       {
         kind: 'table',
-        caption: words === '' ? `The latest ${lines.length}` : `The latest ${lines.length} for ${words}`,
+        caption: words === '' ? `The latest ${lines.length}` : `The latest ${lines.length}: ${words}`,
         columns: [
           'Shot',
           'When',
@@ -92,8 +93,11 @@ const toCost = ({ cost_micros: cost, estimate_micros: estimate }: LogLine): stri
 const toLocal = (at: string, zone: string): string => DateTime.fromISO(at, { zone }).toFormat('yyyy-MM-dd HH:mm');
 
 function toQueryWords({ query, channel, since }: LogCommand): string {
-  const from = since === null ? null : since.kind === 'day' ? `since ${since.day}` : `of the last ${since.hours} h`;
-  return [query === null ? null : `“${query}”`, channel, from].filter((part) => part !== null).join(' ');
+  const from =
+    since === null ? null : since.kind === 'day' ? `since ${since.day}` : `last ${toDuration(since.hours * 3_600_000)}`;
+  return [query === null ? null : `“${query}”`, channel === null ? null : `in ${channel}`, from]
+    .filter((part) => part !== null)
+    .join(', ');
 }
 
 /** A day begins at the asker's midnight, where their zone is known. */

@@ -21,7 +21,7 @@ export async function refuseNonOwner(
 }
 
 /** The budget owners that are known here: named by the installation, else the platform's admins. */
-export async function loadOwners(
+async function loadOwners(
   { directory, house }: Pick<Studio, 'directory' | 'house'>,
   { workspace }: Pick<Asked, 'workspace'>,
 ): Promise<readonly PersonId[]> {

@@ -10,7 +10,7 @@ export interface PurseView {
 }
 
 /** The scopes that a paid request of this person here would have to fit into, with the caps that hold. */
-export async function loadScopes(
+async function loadScopes(
   studio: Pick<Studio, 'budgets' | 'house' | 'clock'>,
   asked: Pick<Asked, 'workspace' | 'channel' | 'person' | 'settings'>,
 ): Promise<readonly BudgetScope[]> {

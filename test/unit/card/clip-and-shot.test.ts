@@ -44,6 +44,12 @@ describe('the clip', () => {
     );
   });
 
+  it('tells people from outside the scene alone', () => {
+    expect(toAltText(deliveredView(), cardContext({ external: true }))).toBe(
+      'AI-generated pre-viz, 6 seconds: a lighthouse in a storm',
+    );
+  });
+
   it('keeps its alt text within what platforms take', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 4000 }), (scene) => {
@@ -70,6 +76,12 @@ describe('the root message', () => {
     expect(card.text).toContain(
       '1 | paid-1 | delivered | approved\n2 | paid-1 | delivered | open\n3 | paid-1 | rendering | –',
     );
+  });
+
+  it('holds nothing more once a take is settled, though its clip is still on its way', () => {
+    const ready = deliveredView({ state: 'ready' });
+
+    expect(toShotCard(shotView([ready]), { external: false }).text).toContain('Spent: $0.60\n');
   });
 
   it('holds nothing for what was canceled', () => {

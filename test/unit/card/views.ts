@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Card } from '../../../src/core/card/card.ts';
 import type { CardContext } from '../../../src/core/card/context.ts';
 import { DEFAULT_POLICY } from '../../../src/core/channel/policy.ts';
+import { toBrief } from '../../../src/core/command/brief.ts';
 import {
   actId,
   channelId,
@@ -152,7 +153,7 @@ export const request = (patch: Partial<Request> = {}): Request => ({
   person: ana,
   actId: actId('act-1'),
   state: 'read',
-  brief: {},
+  brief: toBrief('a cabin at dusk'),
   plan: plan(),
   estimate: 1_200_000n,
   parentTake: null,

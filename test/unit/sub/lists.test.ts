@@ -55,9 +55,9 @@ describe('log', () => {
   it('finds words, and says what was looked for', async () => {
     const { type } = makePlace({ log });
 
-    expect(textOf(await type('log "harbor"'))).toContain('The latest 1 for “harbor”');
-    expect(textOf(await type('log "desert"'))).toContain('Nothing found for “desert”.');
-    expect(textOf(await type('log --since 7d'))).not.toContain('PV-0002');
+    expect(textOf(await type('log "harbor"'))).toContain('The latest 1: “harbor”');
+    expect(textOf(await type('log "desert"'))).toContain('Nothing found: “desert”.');
+    expect(textOf(await type('log --since 7d'))).toContain('The latest 1: last 7 days');
     expect(textOf(await type('log --since 2026-11-01'))).toContain('PV-0002');
   });
 

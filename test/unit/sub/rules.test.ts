@@ -150,6 +150,8 @@ describe('policy', () => {
     await type('policy emoji reject :fire:', olga);
 
     expect((await policy()).emoji).toEqual({ approve: [':tada:'], reject: [':fire:'] });
+    await type('policy emoji approve :fire:', olga);
+    expect((await policy()).emoji).toEqual({ approve: [':fire:'], reject: [] });
   });
 });
 

@@ -125,7 +125,7 @@ describe('reopen', () => {
 
 describe('status', () => {
   it('lists what runs, what waits for votes, and what is left', async () => {
-    const { type } = makePlace({ shots: [shot([running(1), done(2)])] });
+    const { type } = makePlace({ shots: [shot([running(1), done(2), done(3, { decision: approved(NOW) })])] });
 
     const text = textOf(await type('status'));
 
