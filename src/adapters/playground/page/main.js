@@ -25,6 +25,7 @@ function changed() {
     render(appView(state, actions), root);
     document.title = toTitle();
     openDialogs(root);
+    root.querySelector('.emoji-grid')?.scrollIntoView({ block: 'nearest' });
     tick();
     keepAtEnd(root);
   });

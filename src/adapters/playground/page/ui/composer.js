@@ -54,7 +54,7 @@ export function composerView(state, actions, thread) {
             ? nothing
             : html`<button type="button" class="icon-button" aria-label="New request" title="New request: the form" @click=${() => actions.newRequest()}>${formIcon}</button>`
         }
-        <span class="composer-hint">as <bdi>${nameOf(state, state.me)}</bdi><span class="wide-only"> · <kbd>/</kbd> for commands · <kbd>Shift</kbd> <kbd>Enter</kbd> for a new line</span></span>
+        <span class="composer-hint">as <bdi>${nameOf(state, state.me)}</bdi><span class="wide-only" ?hidden=${isThread}> · <kbd>/</kbd> for commands · <kbd>Shift</kbd> <kbd>Enter</kbd> for a new line</span></span>
         <button type="submit" class="button is-primary send" ?disabled=${draft.isSending || draft.text.trim() === ''}>
           ${sendIcon}<span>${isThread ? 'Reply' : 'Send'}</span>
         </button>

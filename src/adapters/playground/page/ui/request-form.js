@@ -82,7 +82,7 @@ function selectView(label, name, value, options) {
   return html`<label class="field">
     <span>${label}</span>
     <select name=${name}>
-      <option value="" ?selected=${value === ''}>The channel’s default</option>
+      <option value="" ?selected=${value === ''}>Default</option>
       ${(known ? options : [[value, value], ...options]).map(
         ([option, title]) => html`<option value=${option} ?selected=${option === value}>${title}</option>`,
       )}
