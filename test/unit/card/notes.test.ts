@@ -22,7 +22,7 @@ import { toText } from '../../../src/core/card/to-card.ts';
 import { readCommand } from '../../../src/core/command/read-command.ts';
 import { SUB_NAMES } from '../../../src/core/command/sub-command.ts';
 import { actId } from '../../../src/core/ids.ts';
-import { approved, ben, cardContext, deliveredView, NOW, piecesOf, plan, request, takeView, verbsOf } from './views.ts';
+import { approved, ben, cardContext, deliveredView, NOW, piecesOf, request, takeView, verbsOf } from './views.ts';
 
 const WORDS = { templates: ['neutral'], models: ['animatic', 'paid-1', 'veo'] };
 
@@ -79,6 +79,7 @@ describe('a request that costs', () => {
 
     expect(text).toContain('2 takes of SH0040 · paid-1 · 6 s · 1280×720: $1.20');
     expect(text).toContain('Changed: lighting: dusk');
+    expect(text).toContain('the lighthouse, closer');
     expect(text).toContain('Left to spend: $5.00.');
     expect(text).toContain('7 s became 6 s.');
     expect(buttons.map(({ verb, target, label }) => [verb, target, label])).toEqual([
@@ -137,21 +138,23 @@ describe('a request that costs', () => {
 
   it('gives each fit a command that reads as what it says', () => {
     const sizes = fc.constantFrom('1280x720', '640x360');
+    const changes = fc.subarray<Suggestion['changes'][number]>(['fewer', 'shorter', 'smaller', 'cheaper'], {
+      minLength: 1,
+    });
+    const numbers = fc.record({ seconds: fc.integer({ min: 1, max: 60 }), takes: fc.integer({ min: 1, max: 4 }) });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), sizes, fc.integer({ min: 1, max: 4 }), (seconds, size, takes) => {
-        const read = readCommand(toFitCommand(plan(), { ...fit, seconds, size, takes }), WORDS);
+      fc.property(numbers, sizes, changes, (some, size, changed) => {
+        const read = readCommand(toFitCommand(request(), { ...fit, ...some, size, changes: changed }), WORDS);
 
+        const width = Number(size.split('x')[0]);
         expect(read).toMatchObject({
           kind: 'brief',
           brief: {
-            scene: 'a lighthouse in a storm',
+            ...request().brief,
+            ...some,
             models: ['paid-1'],
             shot: 'SH0040',
-            seconds,
-            takes,
-            size: { width: Number(size.split('x')[0]) },
-            slots: { lighting: 'lightning only' },
-            tier: 'draft',
+            size: changed.includes('smaller') ? { width } : null,
           },
         });
       }),

@@ -127,7 +127,7 @@ export const cardContext = (patch: Partial<CardContext> = {}): CardContext => ({
   ...patch,
 });
 
-export const plan = (patch: Partial<RequestPlan> = {}): RequestPlan => ({
+const plan = (): RequestPlan => ({
   shot: { id: shotId('shot-1'), slug: 'SH0040', scene: 'a lighthouse in a storm', thread: null },
   takes: [1, 2].map((number) => ({
     id: takeId(`take-${number}`),
@@ -142,7 +142,6 @@ export const plan = (patch: Partial<RequestPlan> = {}): RequestPlan => ({
     tier: 'draft',
   })),
   notes: ['7 s became 6 s.'],
-  ...patch,
 });
 
 export const request = (patch: Partial<Request> = {}): Request => ({
@@ -153,7 +152,12 @@ export const request = (patch: Partial<Request> = {}): Request => ({
   person: ana,
   actId: actId('act-1'),
   state: 'read',
-  brief: toBrief('a cabin at dusk'),
+  brief: {
+    ...toBrief('the lighthouse, closer'),
+    seconds: 7,
+    slots: { lighting: 'lightning only' },
+    tier: 'draft',
+  },
   plan: plan(),
   estimate: 1_200_000n,
   parentTake: null,
