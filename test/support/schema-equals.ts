@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -7,31 +7,63 @@ import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
 const SCHEMA = 'prisma/schema.prisma';
+const MIGRATIONS = 'prisma/migrations';
+const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /**
  * The SQL with which Prisma's own engine would make the schema from nothing. Made in a database and compared with the
  * migrated one (`readCatalog`), it shows every difference exactly; reading a database back is what this engine does badly.
  */
 export async function toSchemaScript(url: string): Promise<string> {
-  await loadEngine();
   const content = await readFile(SCHEMA, 'utf8');
-  const pool = new pg.Pool({ connectionString: url });
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
-  const schemaEngine = await engine.SchemaEngine.new({ datamodels: [[SCHEMA, content]] }, () => undefined, adapter);
-  try {
-    const { stdout } = await schemaEngine.diff({
+  const { stdout } = await withEngine(url, (schemaEngine) =>
+    schemaEngine.diff({
       from: { tag: 'empty' },
       to: { tag: 'schemaDatamodel', files: [{ path: SCHEMA, content }] },
       script: true,
       exitCode: null,
-      filters: { externalTables: [], externalEnums: [] },
-    });
-    return stdout ?? '';
+      filters: NO_FILTERS,
+    }),
+  );
+  return stdout ?? '';
+}
+
+/** What `prisma migrate deploy` and `migrate status` would say about the history that our runner wrote. */
+export async function diagnoseHistory(url: string): Promise<engine.DiagnoseMigrationHistoryOutput> {
+  const entries = await readdir(MIGRATIONS, { withFileTypes: true });
+  const toDirectory = async (name: string) => {
+    const value = await readFile(join(MIGRATIONS, name, 'migration.sql'), 'utf8');
+    return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } as const } };
+  };
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const migrationsList = {
+    baseDir: MIGRATIONS,
+    lockfile: { path: 'migration_lock.toml', content: await readFile(join(MIGRATIONS, 'migration_lock.toml'), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(names.sort().map(toDirectory)),
+  };
+  return withEngine(url, (schemaEngine) =>
+    schemaEngine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: NO_FILTERS }),
+  );
+}
+
+async function withEngine<T>(url: string, use: (schemaEngine: engine.SchemaEngine) => Promise<T>): Promise<T> {
+  loaded ??= loadEngine();
+  await loaded;
+  const pool = new pg.Pool({ connectionString: url });
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const datamodels: [string, string][] = [[SCHEMA, await readFile(SCHEMA, 'utf8')]];
+  const schemaEngine = await engine.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  try {
+    return await use(schemaEngine);
   } finally {
     schemaEngine.free();
     await pool.end();
   }
 }
+
+/** Once a process: a second instance under the same glue would read the first one's memory. */
+let loaded: Promise<void> | null = null;
 
 /** The package imports its `.wasm` as a module, which not every Node 24 does without a flag. */
 async function loadEngine(): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { createDatabase, withDatabase } from '../../support/database.ts';
-import { readCatalog, readExtras, toSchemaScript } from '../../support/schema-equals.ts';
+import { diagnoseHistory, readCatalog, readExtras, toSchemaScript } from '../../support/schema-equals.ts';
 
 /** What the migrations make beyond schema.prisma, one line each, by name: what they do has tests of its own. */
 const EXPECTED: readonly string[] = [
@@ -82,6 +82,15 @@ describe('a database after all migrations', () => {
 
   it('has exactly the functions, triggers, checks and partial indexes that are known', async () => {
     expect((await readExtras(migrated.url)).map(toName)).toEqual([...EXPECTED].sort());
+  });
+
+  it('has a history with which prisma migrate deploy goes on', async () => {
+    expect(await diagnoseHistory(migrated.url)).toEqual({
+      editedMigrationNames: [],
+      failedMigrationNames: [],
+      hasMigrationsTable: true,
+      history: null,
+    });
   });
 });
 
