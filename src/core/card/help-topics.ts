@@ -71,10 +71,10 @@ export const HELP_TOPICS: Readonly<Record<SubName, HelpTopic>> = {
   },
   budget: {
     title: 'Budget',
-    says: ['Anybody may look; budget owners change it. A request over the cap is granted where it is asked.'],
+    says: ['Members may look; budget owners change it. A request over the cap is granted where it is asked.'],
     examples: [
       example('/previz budget', 'what is spent, held and left'),
-      example('/previz budget channel 50', 'for this channel, a month; with day after it, a day'),
+      example('/previz budget channel 50', 'for this channel, a month (with “day” after it: a day)'),
       example('/previz budget job 26-114 800 until 2026-12-18', 'counts by job'),
       example('/previz budget person 15', 'for each person, a day; also workspace and fuse'),
     ],

@@ -57,7 +57,7 @@ export function helpCard(topic: SubName | null): Card {
     body: [
       ...says.map((text) => line(text)),
       ...examples.map(
-        (example): Block => line(code(example.write), ...(example.does === '' ? [] : [` ${example.does}`])),
+        (example): Block => line(code(example.write), ...(example.does === '' ? [] : [` · ${example.does}`])),
       ),
       ...(topic === null ? [quiet(...more)] : []),
     ],

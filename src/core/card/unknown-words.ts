@@ -35,6 +35,6 @@ function whoDecides(view: TakeView, context: CardContext): Line {
       '.',
     ];
   }
-  const soon = ' A day after that a budget owner may settle it.';
+  const soon = ' After a day without proof, a budget owner settles it.';
   return choices.includes('charged') ? [' ', { person: view.askedBy }, ' may take it as charged now.', soon] : [soon];
 }

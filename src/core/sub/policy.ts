@@ -5,21 +5,22 @@ import type { PolicyCommand } from '../command/sub-command.ts';
 import { toDollars } from '../money/micros.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
-import { refuseNonOwner } from './owners.ts';
+import { refuseNonOwner, seesMoney } from './owners.ts';
 import { changePolicy } from './policy-change.ts';
 import { type SubAnswer, withCard } from './sub-answer.ts';
 
 /** How this channel reviews and spends: anybody looks, budget owners change. */
 export async function runPolicy(studio: Studio, asked: Asked, change: PolicyCommand): Promise<SubAnswer> {
-  if (change.kind === 'show') return showPolicy(studio, asked.policy, 'Policy of this channel');
+  if (change.kind === 'show') return showPolicy(studio, asked, 'Policy of this channel');
   if (!asked.isOwner) return refuseNonOwner(studio, asked, 'Changing a policy');
   const changed = await changePolicy(studio, asked, change);
   if (changed.kind === 'answer') return changed.answer;
   await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, { policy: toPolicyJson(changed.policy) });
-  return showPolicy(studio, changed.policy, 'Saved. The policy of this channel is now');
+  return showPolicy(studio, { ...asked, policy: changed.policy }, 'Saved. The policy of this channel is now');
 }
 
-function showPolicy({ house }: Pick<Studio, 'house'>, policy: ChannelPolicy, title: string): SubAnswer {
+function showPolicy({ house }: Pick<Studio, 'house'>, asked: Asked, title: string): SubAnswer {
+  const { policy } = asked;
   const { finalQuorum, emoji } = policy;
   const usual = policy.strict ? ['✅', '❌'] : ['✅ 👍', '❌ 👎'];
   const fields: readonly { readonly label: string; readonly value: Line }[] = [
@@ -32,10 +33,7 @@ function showPolicy({ house }: Pick<Studio, 'house'>, policy: ChannelPolicy, tit
     { label: 'Draft model', value: [policy.draftModel ?? `${house.draftModel} (default)`] },
     { label: 'Final model', value: [policy.finalModel ?? `${house.finalModel ?? 'none'} (default)`] },
     { label: 'People from outside', value: [toExternal(policy.external)] },
-    {
-      label: 'Asks before',
-      value: [`${toDollars(policy.confirmThreshold)}; over ${toDollars(policy.askThreshold)} a budget owner`],
-    },
+    ...(seesMoney(asked) ? [{ label: 'Asks before', value: [toThresholds(policy)] }] : []),
   ];
   return withCard(
     toCard({
@@ -45,6 +43,9 @@ function showPolicy({ house }: Pick<Studio, 'house'>, policy: ChannelPolicy, tit
     }),
   );
 }
+
+const toThresholds = ({ confirmThreshold, askThreshold }: ChannelPolicy): string =>
+  `${toDollars(confirmThreshold)}; over ${toDollars(askThreshold)} a budget owner`;
 
 function toApprovers({ approvers }: ChannelPolicy): Line {
   const { role, people } = approvers;

@@ -19,6 +19,7 @@ describe('budget', () => {
     expect(textOf(await makePlace().type('budget', gus))).not.toContain('$');
     expect(textOf(await makePlace().type('status', gus))).not.toContain('$');
     expect(textOf(await makePlace().type('models', gus))).not.toContain('$');
+    expect(textOf(await makePlace().type('policy', gus))).not.toContain('$');
   });
 
   it.each(['channel 80', 'job 26-114 800', 'workspace 300', 'fuse 60', 'person 20', 'grant 5'])(
