@@ -49,10 +49,11 @@ export async function reconcileTake(studio: Studio, take: Take): Promise<void> {
   }
   const now = studio.clock.now();
   const ageMs = now.getTime() - attempt.sentAt.getTime();
-  if (found.kind === 'found') {
-    const isAccepted = await studio.takes.accept(take.id, attempt.id, { jobId: found.jobId, nextAt: now, now });
-    if (isAccepted) await studio.queue.wake({ kind: 'advance', takeId: take.id });
-    return;
+  for (const jobId of foundJobs(found)) {
+    // Refused where another attempt has that job.
+    if (!(await studio.takes.accept(take.id, attempt.id, { jobId, nextAt: now, now }))) continue;
+    await ringTake(studio, take, 'card');
+    return studio.queue.wake({ kind: 'advance', takeId: take.id });
   }
   if (found.kind === 'not-there' && ageMs >= PROOF_AFTER_MS) {
     return endTake(studio, take, {
@@ -62,6 +63,11 @@ export async function reconcileTake(studio: Studio, take: Take): Promise<void> {
     });
   }
   return lookLater(studio, take);
+}
+
+function foundJobs(found: Reconciliation): readonly string[] {
+  if (found.kind === 'found') return [found.jobId];
+  return found.kind === 'candidates' ? found.jobIds : [];
 }
 
 async function lookFor(provider: VideoProvider, attempt: LiveAttempt): Promise<Reconciliation> {

@@ -90,7 +90,7 @@ async function queueAgain(studio: Studio, take: Take, error: TransientError): Pr
 const failureOf = (code: string): FailureCode => FAILURE_CODES.find((known) => known === code) ?? 'provider_failed';
 
 function toGenerationRequest(take: Take): GenerationRequest {
-  const { seconds, ratio, width, height, seed } = take.params;
+  const { seconds, ratio, width, height, seed, audio } = take.params;
   return {
     model: take.model,
     prompt: take.prompt,
@@ -103,6 +103,7 @@ function toGenerationRequest(take: Take): GenerationRequest {
     width,
     height,
     seed,
+    audio,
     references: [],
   };
 }

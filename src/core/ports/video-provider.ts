@@ -20,6 +20,8 @@ export interface GenerationRequest {
   readonly height: number;
   /** 0 … 2^31-1. */
   readonly seed: number;
+  /** Sound is wanted with the picture. */
+  readonly audio: boolean;
   readonly references: readonly ReferenceInput[];
 }
 
@@ -59,6 +61,8 @@ export type CancelOutcome =
 
 export type Reconciliation =
   | { readonly kind: 'found'; readonly jobId: string }
+  /** Jobs of the same words and shape, made at that time, where a provider echoes no reference of ours: any that no other attempt has. */
+  | { readonly kind: 'candidates'; readonly jobIds: readonly string[] }
   | { readonly kind: 'not-there' }
   | { readonly kind: 'cannot-know' };
 

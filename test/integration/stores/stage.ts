@@ -13,6 +13,7 @@ import { makeTakeStore } from '../../../src/adapters/db/take-store.ts';
 import { makeVoteStore } from '../../../src/adapters/db/vote-store.ts';
 import type { ActEnvelope } from '../../../src/core/act/act.ts';
 import type { Card } from '../../../src/core/card/card.ts';
+import { toBrief } from '../../../src/core/command/brief.ts';
 import * as id from '../../../src/core/ids.ts';
 import type { Micros } from '../../../src/core/money/micros.ts';
 import type { Request, ReserveOutcome, ScopeCap } from '../../../src/core/ports/request-store.ts';
@@ -124,7 +125,7 @@ export async function openRequest(
     thread: null,
     person: place.person,
     actId: id.actId(fresh('act')),
-    brief: { scene: 'a cabin at dusk' },
+    brief: toBrief('a cabin at dusk'),
     plan: { shot, takes, notes: ['5 s instead of 7'] },
     estimate: takes.reduce((sum, { estimate }) => sum + estimate, 0n),
     parentTake: null,
@@ -195,6 +196,7 @@ export const GENERATION: GenerationRequest = {
   width: 1280,
   height: 720,
   seed: 7,
+  audio: false,
   references: [],
 };
 
