@@ -29,6 +29,10 @@ export const BUDGET_LAWS: readonly string[] = [
      and not exists (select 1 from ledger l join reservation r on r.id = l.reservation_id,
        unnest(r.scopes, r.periods) as u(scope, period)
        where l.kind = 'overage' and u.scope = b.scope and u.period = b.period)`,
+  `select format('1: budget %s %s has %s granted, and %s of it is for requests', b.scope, b.period, b.granted, coalesce(sum(u.extra), 0))
+   from budget b left join (select u.* from reservation r, unnest(r.scopes, r.periods, r.grants) as u(scope, period, extra)) u
+     on u.scope = b.scope and u.period = b.period
+   group by b.scope, b.period having b.granted <> coalesce(sum(u.extra), 0)`,
   `select format('1: reservation %s names %s scopes, %s periods and %s grants', id, cardinality(scopes), cardinality(periods), cardinality(grants))
    from reservation where cardinality(scopes) = 0 or cardinality(scopes) <> cardinality(periods) or cardinality(scopes) <> cardinality(grants)`,
 ];

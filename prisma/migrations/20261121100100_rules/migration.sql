@@ -1,5 +1,5 @@
 -- What the tables alone can't say: legal moves, money, and what must be shown again.
--- Locks are always taken in this order: request, take, reservation, budget (by scope, period), workspace, shot, outbox;
+-- Locks are always taken in this order: request, take, budget (by scope, period), reservation, workspace, shot, outbox;
 -- and of a shot's outbox rows the clips before the cards, the cards before the root.
 -- Every function is one statement for its caller, so a crash leaves all of it or nothing.
 
@@ -240,28 +240,45 @@ BEGIN
 END $$;
 
 -- Ends a reservation with the take's move: settled as billed, or released. Settling at zero and releasing are two acts.
+-- What is not used of a request takes its grant back first, from whichever of its takes carries it: it was for that request alone.
 CREATE FUNCTION "previz_resolve"(p_take text, p_from text[], p_to text, p_patch jsonb, p_kind text, p_actual bigint, p_actor text, p_now timestamptz)
 RETURNS text LANGUAGE plpgsql AS $$
-DECLARE r reservation; v_actual bigint := CASE WHEN p_kind = 'settle' THEN p_actual ELSE 0 END; v_over bigint;
+DECLARE
+  v take; r reservation; g reservation; v_actual bigint := CASE WHEN p_kind = 'settle' THEN p_actual ELSE 0 END; v_over bigint; v_unused bigint;
+  v_cut bigint; v_cuts bigint[]; i int;
 BEGIN
-  PERFORM 1 FROM take WHERE id = p_take AND state = ANY (p_from) FOR UPDATE;
+  SELECT * INTO v FROM take WHERE id = p_take AND state = ANY (p_from) FOR UPDATE;
   IF NOT FOUND THEN RETURN 'lost'; END IF;
-  SELECT * INTO STRICT r FROM reservation WHERE id = p_take FOR UPDATE;
+  -- Not locked: the take is, and siblings change its grants under the budget's lock alone.
+  SELECT * INTO STRICT r FROM reservation WHERE id = p_take;
   IF r.state <> 'held' THEN RAISE EXCEPTION 'reservation % is % already', r.id, r.state; END IF;
+  v_over := greatest(v_actual - r.amount, 0);
+  v_unused := greatest(r.amount - v_actual, 0);
+  v_cuts := array_fill(0::bigint, ARRAY[cardinality(r.scopes)]);
   -- Before the take's update, whose trigger locks the outbox.
   IF r.amount > 0 OR v_actual > 0 THEN
     PERFORM 1 FROM budget b JOIN unnest(r.scopes, r.periods) AS u(scope, period) USING (scope, period) ORDER BY b.scope, b.period FOR UPDATE OF b;
   END IF;
+  IF v_unused > 0 THEN
+    FOR g IN SELECT x.* FROM reservation x JOIN take t ON t.id = x.id WHERE t.request_id = v.request_id AND 0 < ANY (x.grants)
+        ORDER BY x.id <> p_take, x.id LOOP
+      FOR i IN 1 .. cardinality(v_cuts) LOOP
+        v_cut := least(g.grants[i], v_unused - v_cuts[i]);
+        g.grants[i] := g.grants[i] - v_cut;
+        v_cuts[i] := v_cuts[i] + v_cut;
+      END LOOP;
+      UPDATE reservation SET grants = g.grants WHERE id = g.id AND grants <> g.grants;
+    END LOOP;
+  END IF;
   UPDATE reservation SET state = CASE WHEN p_kind = 'settle' THEN 'settled' ELSE 'released' END, actual = v_actual, resolved_at = p_now WHERE id = r.id;
   PERFORM previz_advance(p_take, p_from, p_to, p_patch || jsonb_build_object('cost', v_actual), p_now);
-  v_over := greatest(v_actual - r.amount, 0);
   UPDATE budget b SET held = b.held - r.amount, settled = b.settled + (v_actual - v_over), overage = b.overage + v_over,
-      granted = b.granted - least(u.extra, greatest(r.amount - v_actual, 0)), frozen = b.frozen OR v_over > 0
-    FROM unnest(r.scopes, r.periods, r.grants) AS u(scope, period, extra)
+      granted = b.granted - u.cut, frozen = b.frozen OR v_over > 0
+    FROM unnest(r.scopes, r.periods, v_cuts) AS u(scope, period, cut)
     WHERE b.scope = u.scope AND b.period = u.period AND (r.amount > 0 OR v_actual > 0);
   INSERT INTO ledger (workspace_id, kind, amount, scope, period, note, at)
-    SELECT r.workspace_id, 'grant', -least(u.extra, r.amount - v_actual), u.scope, u.period, 'unused, take ' || r.id, p_now
-    FROM unnest(r.scopes, r.periods, r.grants) AS u(scope, period, extra) WHERE least(u.extra, r.amount - v_actual) > 0;
+    SELECT r.workspace_id, 'grant', -u.cut, u.scope, u.period, 'unused, take ' || r.id, p_now
+    FROM unnest(r.scopes, r.periods, v_cuts) AS u(scope, period, cut) WHERE u.cut > 0;
   INSERT INTO ledger (workspace_id, reservation_id, kind, amount, actor, at)
     VALUES (r.workspace_id, r.id, p_kind, CASE WHEN p_kind = 'settle' THEN v_actual - v_over ELSE r.amount END, p_actor, p_now);
   IF v_over > 0 THEN
