@@ -1,0 +1,17 @@
+import { joinParts } from './join-parts.ts';
+import { serveParent } from './serve-parent.ts';
+import { makeSound, PACKET_SAMPLES, SAMPLE_RATE, type Sound } from './sound.ts';
+import { framesOf } from './spec.ts';
+
+/** Makes the sound while others draw; then joins. */
+let made: { readonly sound: Sound; readonly seconds: number } | null = null;
+
+serveParent(async (task) => {
+  if (task.kind === 'sound') {
+    const samples = Math.ceil((framesOf(task.spec.seconds) * SAMPLE_RATE) / 24);
+    made = { sound: await makeSound(task.spec, samples + PACKET_SAMPLES), seconds: task.spec.seconds };
+    return;
+  }
+  if (task.kind !== 'join' || made === null) throw new Error(`not for a joining child now: ${task.kind}`);
+  await joinParts({ ...made, partPaths: task.partPaths, outPath: task.outPath });
+});

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { type Answer, Task } from './messages.ts';
+
+/**
+ * The life of a child process: does each task its parent sends, one after the other, and answers. It ends when the
+ * parent closes the channel or is gone, even by kill -9: then nobody is left to draw for.
+ */
+export function serveParent(work: (task: Task, progress: (frames: number) => void) => Promise<void>): void {
+  const answer = (message: Answer): void => {
+    process.send?.(message, undefined, undefined, () => {});
+  };
+  process.once('disconnect', () => process.exit(0));
+  process.on('message', (raw) => {
+    Promise.resolve()
+      .then(() => work(Task.parse(raw), (frames) => answer({ kind: 'progress', frames })))
+      .then(
+        () => answer({ kind: 'done', peakKib: readPeakKib() }),
+        (error: unknown) => answer({ kind: 'failed', code: codeOf(error), detail: String(error).slice(0, 500) }),
+      );
+  });
+}
+
+/** The most memory this process ever held, where the system tells (Linux). */
+function readPeakKib(): number | null {
+  try {
+    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));
+    return line === null ? null : Number(line[1]);
+  } catch {
+    return null;
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';

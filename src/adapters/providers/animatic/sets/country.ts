@@ -1,0 +1,237 @@
+import type { Rgb } from '../draw/color.ts';
+import type { Palette } from '../draw/palette.ts';
+import type { SetDesign } from '../draw/set-design.ts';
+import { box, face, floor, type Shape } from '../draw/shapes.ts';
+import { between, chance, type Dice } from '../scene/dice.ts';
+import type { Scene } from '../scene/scene.ts';
+import { plant } from './parts.ts';
+
+const OPEN = { indoors: false, water: false, climbs: false, floorAt: () => 0 } as const;
+const LEAF: Rgb = [98, 130, 74];
+const SNOW: Rgb = [226, 232, 240];
+
+const snowy = (scene: Scene, albedo: Rgb): Rgb => (scene.weather === 'snow' ? SNOW : albedo);
+
+/** An open road that runs to the horizon between poles and bushes. */
+export function roadSet(scene: Scene, palette: Palette): SetDesign {
+  return {
+    ...OPEN,
+    axis: 'z',
+    step: 6,
+    reach: [1, 14],
+    skyline: 'hills',
+    ground: { albedo: snowy(scene, [134, 136, 92]), lines: 'none', wet: scene.weather === 'rain' ? 0.5 : 0 },
+    module: (start, index, dice) => [
+      ...asphalt(start),
+      ...(index % 3 === 0 ? pole(start, palette) : []),
+      ...[-1, 1].flatMap((side) =>
+        [0, 1].map(() =>
+          plant(chance(dice, 0.7) ? 'bush' : 'tree', [side * between(dice, 6.4, 20), 0, start + between(dice, 0, 6)], {
+            metres: chance(dice, 0.7) ? 1.6 : 4.6,
+            albedo: LEAF,
+            dice,
+            variants: 3,
+          }),
+        ),
+      ),
+      ...[-1, 1].map((side) => grass([side * between(dice, 4, 5.4), 0, start + between(dice, 0, 6)], scene, dice)),
+    ],
+  };
+}
+
+function asphalt(start: number): readonly Shape[] {
+  const strip = (x: number, half: number, y: number, length: number, color: Rgb): Shape =>
+    floor(
+      [x, y, start + 3],
+      [
+        face(
+          [
+            [x - half, y, start],
+            [x - half, y, start + length],
+            [x + half, y, start + length],
+            [x + half, y, start],
+          ],
+          color,
+        ),
+      ],
+    );
+  return [
+    strip(0, 3.3, 0.005, 6.05, [82, 84, 92]),
+    strip(0, 0.07, 0.012, 3, [226, 214, 170]),
+    strip(-3, 0.06, 0.012, 6.05, [206, 206, 200]),
+    strip(3, 0.06, 0.012, 6.05, [206, 206, 200]),
+  ];
+}
+
+function pole(start: number, palette: Palette): readonly Shape[] {
+  const wood: Rgb = [92, 76, 62];
+  return [
+    box([5.2, 0, start + 1], [0.2, 6.4, 0.2], wood),
+    box([5.2, 5.7, start + 1], [1.9, 0.14, 0.14], wood),
+    ...(palette.lampPower > 0.5
+      ? ([
+          { kind: 'glow', at: [4.4, 5.5, start + 1], metres: 1.6, color: palette.lamp, power: 0.5 },
+          { kind: 'pool', at: [3.4, 0.02, start + 1], metres: 3, color: palette.lamp, power: 0.25 },
+        ] as const)
+      : []),
+  ];
+}
+
+const grass = (at: readonly [number, number, number], scene: Scene, dice: Dice): Shape =>
+  plant('grass', at, { metres: 0.55, albedo: snowy(scene, [128, 140, 78]), dice, variants: 4 });
+
+/** A meadow: grass at the feet, a fence, a tree here and there, hills behind. */
+export function fieldSet(scene: Scene): SetDesign {
+  return {
+    ...OPEN,
+    axis: 'x',
+    step: 5,
+    reach: [6, 6],
+    skyline: 'hills',
+    ground: { albedo: snowy(scene, [118, 140, 78]), lines: 'grid', wet: 0 },
+    module: (start, index, dice) => [
+      ...Array.from({ length: 9 }, () => grass([start + between(dice, 0, 5), 0, between(dice, -4.4, 9)], scene, dice)),
+      ...fence(start),
+      ...(index % 2 === 0
+        ? [
+            plant('tree', [start + between(dice, 0, 5), 0, between(dice, 11, 26)], {
+              metres: 6,
+              albedo: LEAF,
+              dice,
+              variants: 4,
+            }),
+          ]
+        : []),
+      plant('bush', [start + between(dice, 0, 5), 0, between(dice, 6.5, 14)], {
+        metres: 1.5,
+        albedo: LEAF,
+        dice,
+        variants: 4,
+      }),
+    ],
+  };
+}
+
+function fence(start: number): readonly Shape[] {
+  const wood: Rgb = [146, 118, 90];
+  return [
+    ...[0, 2.5].map((shift) => box([start + shift, 0, 5.6], [0.13, 1.15, 0.13], wood)),
+    ...[0.45, 0.88].map((y) => box([start + 2.5, y, 5.6], [5, 0.09, 0.05], wood)),
+  ];
+}
+
+/** Trunks in rows from the lens to the haze. */
+export function forestSet(scene: Scene): SetDesign {
+  const needle: Rgb = snowy(scene, [70, 104, 78]);
+  return {
+    ...OPEN,
+    axis: 'x',
+    step: 3.2,
+    reach: [8, 8],
+    skyline: 'woods',
+    ground: { albedo: snowy(scene, [92, 92, 62]), lines: 'grid', wet: 0 },
+    module: (start, index, dice) => [
+      ...Array.from({ length: 3 }, (_, row) =>
+        plant('pine', [start + between(dice, 0, 3.2), 0, 3.4 + row * 4.5 + between(dice, 0, 3.6)], {
+          metres: between(dice, 6, 9),
+          albedo: needle,
+          dice,
+          variants: 4,
+        }),
+      ),
+      plant('tree', [start + between(dice, 0, 3.2), 0, between(dice, 8, 20)], {
+        metres: 7,
+        albedo: LEAF,
+        dice,
+        variants: 3,
+      }),
+      ...Array.from({ length: 3 }, () => grass([start + between(dice, 0, 3.2), 0, between(dice, -4, 5)], scene, dice)),
+      plant('bush', [start + between(dice, 0, 3.2), 0, between(dice, 2.4, 7)], {
+        metres: 1.3,
+        albedo: LEAF,
+        dice,
+        variants: 3,
+      }),
+      ...(index % 3 === 0 ? [nearTrunk(start, dice)] : []),
+    ],
+  };
+}
+
+/** Between the lens and the figures: it sweeps past while the camera tracks. */
+const nearTrunk = (start: number, dice: Dice): Shape =>
+  box(
+    [start + between(dice, 0, 3), 0, -3.2 - between(dice, 0, 0.5)],
+    [0.34, 9, 0.34],
+    [58, 46, 40],
+    between(dice, 0, 1.5),
+  );
+
+export function desertSet(): SetDesign {
+  return {
+    ...OPEN,
+    axis: 'x',
+    step: 7,
+    reach: [5, 5],
+    skyline: 'dunes',
+    ground: { albedo: [214, 176, 124], lines: 'grid', wet: 0 },
+    module: (start, index, dice) => [
+      plant('rock', [start + between(dice, 0, 7), 0, between(dice, 4, 22)], {
+        metres: 2,
+        albedo: [178, 132, 96],
+        dice,
+        variants: 4,
+      }),
+      plant('rock', [start + between(dice, 0, 7), 0, between(dice, -3.6, 3)], {
+        metres: 0.4,
+        albedo: [178, 132, 96],
+        dice,
+        variants: 4,
+      }),
+      ...(index % 2 === 0
+        ? [
+            plant('cactus', [start + between(dice, 0, 7), 0, between(dice, 5, 18)], {
+              metres: 3,
+              albedo: [92, 122, 84],
+              dice,
+              variants: 3,
+            }),
+          ]
+        : []),
+    ],
+  };
+}
+
+export function mountainSet(scene: Scene): SetDesign {
+  return {
+    ...OPEN,
+    axis: 'x',
+    step: 6,
+    reach: [6, 6],
+    skyline: 'mountains',
+    ground: { albedo: scene.weather === 'clear' ? [190, 198, 206] : SNOW, lines: 'grid', wet: 0 },
+    module: (start, index, dice) => [
+      plant('pine', [start + between(dice, 0, 6), 0, between(dice, 5, 24)], {
+        metres: 6,
+        albedo: [78, 100, 92],
+        dice,
+        variants: 4,
+      }),
+      plant('rock', [start + between(dice, 0, 6), 0, between(dice, 3, 9)], {
+        metres: 1.5,
+        albedo: [120, 122, 130],
+        dice,
+        variants: 4,
+      }),
+      ...(index % 3 === 0
+        ? [
+            plant('rock', [start + between(dice, 0, 6), 0, between(dice, -3.8, -2.6)], {
+              metres: 0.7,
+              albedo: [120, 122, 130],
+              dice,
+              variants: 4,
+            }),
+          ]
+        : []),
+    ],
+  };
+}

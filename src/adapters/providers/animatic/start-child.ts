@@ -1,0 +1,84 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Answer, type Task } from './messages.ts';
+
+export interface Child {
+  /** Resolves when the task is done; rejects with a ChildFailure when it failed or the child ended. */
+  readonly ask: (task: Task, onFrames?: (frames: number) => void) => Promise<{ readonly peakKib: number | null }>;
+  readonly stop: () => void;
+  /** The child has ended and holds nothing any more. */
+  readonly ended: Promise<void>;
+}
+
+/** A child process that did not do what it was asked for. `code` is the system's (`ENOSPC`) where there is one. */
+export class ChildFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string, detail: string) {
+    super(detail);
+    this.name = 'ChildFailure';
+    this.code = code;
+  }
+}
+
+/**
+ * Children inherit nothing: no secrets, no flags of the parent. The encoder is pinned to the FFmpeg that came with its
+ * package, and the canvas is told to leave the system's fonts alone.
+ */
+const CHILD_ENV = { NODE_WEBCODECS_FORCE: 'static', DISABLE_SYSTEM_FONTS_LOAD: '1' } as const;
+const STDERR_KEPT = 1500;
+
+/** Starts `entry` (a file URL) under this very Node. It is stopped by `stop`, and stops by itself when we die. */
+export function startChild(entry: string): Child {
+  const child = fork(fileURLToPath(entry), [], {
+    execPath: process.execPath,
+    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+    env: CHILD_ENV,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-STDERR_KEPT);
+  });
+  let gone: ChildFailure | null = null;
+  let fail: (failure: ChildFailure) => void = () => {};
+  const end = (code: string, detail: string): void => {
+    gone ??= new ChildFailure(code, detail);
+    fail(gone);
+  };
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      end('not-started', String(error));
+      resolve();
+    });
+    child.once('close', (code, signal) => {
+      end(signal ?? `exit-${code}`, `ended by ${signal ?? `code ${code}`}: ${said.trim().slice(-400)}`);
+      resolve();
+    });
+  });
+  return {
+    ended,
+    stop: () => {
+      child.kill('SIGKILL');
+    },
+    ask: (task, onFrames) =>
+      new Promise((resolve, reject) => {
+        if (gone !== null) return reject(gone);
+        const listen = (raw: unknown): void => {
+          const answer = Answer.parse(raw);
+          if (answer.kind === 'progress') {
+            onFrames?.(answer.frames);
+            return;
+          }
+          child.off('message', listen);
+          if (answer.kind === 'done') resolve({ peakKib: answer.peakKib });
+          else reject(new ChildFailure(answer.code, answer.detail));
+        };
+        fail = reject;
+        child.on('message', listen);
+        child.send(task, (error) => {
+          if (error !== null) end('not-sent', String(error));
+        });
+      }),
+  };
+}
