@@ -3,7 +3,7 @@
  * `node test/support/playground-demo.ts [port]`.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
@@ -25,17 +25,24 @@ export interface Demo {
   readonly acts: ActEnvelope[];
   /** From now on no act is taken, until it is called with false. */
   refuse(isRefusing: boolean): void;
+  /** Ends every connection and answers nobody, until it goes on at the same address. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startPlaygroundDemo({
-  port = 0,
-  stepMs = 700,
-  isFilled = true,
-  clips = isFilled ? 2 : 1,
-} = {}): Promise<Demo> {
+export interface DemoOptions {
+  readonly port?: number;
+  /** How long each step of a take lasts. */
+  readonly stepMs?: number;
+  /** Whether a busy week is there already. */
+  readonly isFilled?: boolean;
+}
+
+export async function startPlaygroundDemo(options: DemoOptions = {}): Promise<Demo> {
+  const { port = 0, stepMs = 700, isFilled = true } = options;
   const folder = await mkdtemp(join(tmpdir(), 'previz-demo-'));
-  const files = await makeFiles(folder, clips);
+  const files = await makeFiles(folder, isFilled ? 2 : 1);
   const { store, listen } = makePlaygroundMemory();
   const acts: ActEnvelope[] = [];
   const direct = makeDemoDirector({ files, stepMs });
@@ -57,19 +64,37 @@ export async function startPlaygroundDemo({
   await playground.seed();
   if (isFilled) await fill(playground, store, files);
   await playground.start();
-  const server = serve({ fetch: playground.routes.fetch, port, hostname: '127.0.0.1' });
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
+  let server = await listenAt(playground, port);
+  const { port: taken } = server.address;
   return {
     ...{ playground, store, acts },
-    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}/`,
+    url: `http://127.0.0.1:${taken}/`,
     refuse: (isOn) => {
       isRefusing = isOn;
     },
+    pause: () => server.close(),
+    async resume() {
+      server = await listenAt(playground, taken);
+    },
     async stop() {
       await playground.stop();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listenAt({ routes }: Playground, port: number) {
+  const server = serve({ fetch: routes.fetch, port, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('a port was asked for');
+  return {
+    address,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
       if ('closeAllConnections' in server) server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }
