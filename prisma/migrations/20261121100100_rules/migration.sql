@@ -109,8 +109,8 @@ BEGIN
 END $$;
 CREATE TRIGGER "take_made" AFTER INSERT ON "take" FOR EACH ROW EXECUTE FUNCTION take_shown();
 CREATE TRIGGER "take_changed" AFTER UPDATE ON "take" FOR EACH ROW
-  WHEN ((OLD.state, OLD.progress, OLD.decision, OLD.decision_since, OLD.decision_final_at, OLD.disposition, OLD.cost, OLD.vote_rev, OLD.failure, OLD.cancel_by)
-    IS DISTINCT FROM (NEW.state, NEW.progress, NEW.decision, NEW.decision_since, NEW.decision_final_at, NEW.disposition, NEW.cost, NEW.vote_rev, NEW.failure, NEW.cancel_by))
+  WHEN ((OLD.state, OLD.progress, OLD.decision, OLD.decision_since, OLD.decision_final_at, OLD.disposition, OLD.cost, OLD.vote_rev, OLD.failure, OLD.cancel_by, OLD.detail)
+    IS DISTINCT FROM (NEW.state, NEW.progress, NEW.decision, NEW.decision_since, NEW.decision_final_at, NEW.disposition, NEW.cost, NEW.vote_rev, NEW.failure, NEW.cancel_by, NEW.detail))
   EXECUTE FUNCTION take_shown();
 
 -- Compare and set: moves a take only from one of the named states. The patch names columns of `take`.

@@ -8,7 +8,7 @@ import { endTake } from './end-take.ts';
 import { laterBy } from './pace.ts';
 
 /** When a lost submission is looked for, after it was lost: 30 s, 2, 10, 30 min, 2 h, then daily (facts: reliability §3.2). */
-const LOOKS_MS = [30_000, 120_000, 600_000, 1_800_000, 7_200_000];
+const LOOKS_MS = [30_000, 120_000, 600_000, 1_800_000, 7_200_000, 86_400_000];
 const DAY_MS = 86_400_000;
 /** A list may lag behind what was accepted, so "not there" is proof only after this. */
 const PROOF_AFTER_MS = 15 * 60_000;
@@ -84,7 +84,10 @@ async function lookLater(studio: Studio, take: Take): Promise<void> {
   await studio.takes.advance(take.id, {
     from: ['unknown'],
     to: 'unknown',
-    patch: { nextAt: laterBy(take.stateAt, next) },
+    patch: {
+      nextAt: laterBy(take.stateAt, next),
+      ...(ageMs >= DAY_MS ? { detail: 'no proof for a day: a budget owner decides' } : {}),
+    },
     now,
   });
 }
