@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { UserError } from '../../core/errors.ts';
 import { connect } from './connect.ts';
@@ -12,6 +13,7 @@ export interface Seat {
 }
 
 const MAX_TRIES = 20;
+const GONE_MS = 500;
 
 /**
  * Joins the folder's server, or starts one. A server that the last one out is just stopping breaks the connection;
@@ -45,7 +47,10 @@ export async function leaveSeat({ server, client }: Seat): Promise<void> {
 
 /** Only one app a data folder. Throws `already_running` with what is known about the other. */
 export async function claimApp(seat: Seat, dataDir: string): Promise<void> {
-  if (await tryLock(seat.client, 'app')) return;
+  // The server takes a moment to notice that a killed app is gone.
+  for (const since = performance.now(); performance.now() - since < GONE_MS; await sleep(50)) {
+    if (await tryLock(seat.client, 'app')) return;
+  }
   const note = await readServerNote(dataDir);
   const where = note === null ? '' : ` (process ${note.pid}, ${note.url})`;
   throw new UserError(
