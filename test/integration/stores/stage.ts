@@ -22,7 +22,7 @@ import type { NewTake, ShotTarget } from '../../../src/core/take/take.ts';
 import { withDatabase } from '../../support/database.ts';
 
 export const NOW = new Date('2026-11-21T12:00:00Z');
-export const after = (ms: number): Date => new Date(NOW.getTime() + ms);
+export const later = (ms: number): Date => new Date(NOW.getTime() + ms);
 export const PERIOD = '2026-11';
 
 const toStores = (db: PrismaClient) => ({
@@ -73,7 +73,7 @@ export async function newPlace({ directory }: Stores): Promise<Place> {
     person: id.personId('P'),
   };
   const actor = { id: place.person, name: 'Ana', kind: 'member', isAdmin: false, timeZone: null } as const;
-  await directory.meet({ platform: 'playground', workspace: place.workspace, channel: place.channel, actor, now: NOW });
+  await directory.meet({ platform: 'slack', workspace: place.workspace, channel: place.channel, actor, now: NOW });
   return place;
 }
 
@@ -86,7 +86,7 @@ export const scopesOf = ({ workspace, channel, person }: Place, cap: Micros): re
   }));
 
 export const threadOf = (place: Place, thread: string | null = null): id.ThreadRef => ({
-  platform: 'playground',
+  platform: 'slack',
   workspace: place.workspace,
   channel: place.channel,
   thread: thread === null ? null : id.messageId(thread),
@@ -202,14 +202,14 @@ export const GENERATION: GenerationRequest = {
 
 export async function claimed({ takes }: Stores, take: id.TakeId): Promise<id.AttemptId> {
   const attempt = id.attemptId(fresh('attempt'));
-  const outcome = await takes.claim({ take, attempt, request: GENERATION, deadline: after(60_000), now: NOW });
+  const outcome = await takes.claim({ take, attempt, request: GENERATION, deadline: later(60_000), now: NOW });
   if (outcome !== 'claimed') throw new Error(`not claimed: ${outcome}`);
   return attempt;
 }
 
 export async function rendering(stores: Stores, take: id.TakeId): Promise<id.AttemptId> {
   const attempt = await claimed(stores, take);
-  await stores.takes.accept(take, attempt, { jobId: fresh('job'), nextAt: after(5_000), now: NOW });
+  await stores.takes.accept(take, attempt, { jobId: fresh('job'), nextAt: later(5_000), now: NOW });
   return attempt;
 }
 
@@ -240,7 +240,7 @@ export const release = (stores: Stores, take: id.TakeId) =>
 /** Sends a row as the sender would; the message id tells which row it is. */
 export async function send({ outbox }: Stores, row: string, thread: string | null = null): Promise<void> {
   const key = id.outboxId(row);
-  const leased = await outbox.lease(key, after(30_000), NOW);
+  const leased = await outbox.lease(key, later(30_000), NOW);
   if (leased?.kind !== 'leased') throw new Error(`${row} can't be sent now`);
   const sent = { rev: leased.message.rev, message: id.messageId(`m-${row}`), nextAt: NOW, now: NOW };
   await outbox.sent(key, { ...sent, thread: thread === null ? null : id.messageId(thread) });
