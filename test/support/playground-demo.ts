@@ -37,12 +37,18 @@ export interface DemoOptions {
   readonly stepMs?: number;
   /** Whether a busy week is there already. */
   readonly isFilled?: boolean;
+  /** Drawn once for several demos; else drawn, and removed with this one. */
+  readonly media?: DemoMedia;
+}
+
+export interface DemoMedia {
+  readonly folder: string;
+  readonly files: readonly DemoFile[];
 }
 
 export async function startPlaygroundDemo(options: DemoOptions = {}): Promise<Demo> {
   const { port = 0, stepMs = 700, isFilled = true } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'previz-demo-'));
-  const files = await makeFiles(folder, isFilled ? 2 : 1);
+  const { folder, files } = options.media ?? (await makeDemoMedia());
   const { store, listen } = makePlaygroundMemory();
   const acts: ActEnvelope[] = [];
   const direct = makeDemoDirector({ files, stepMs });
@@ -79,7 +85,7 @@ export async function startPlaygroundDemo(options: DemoOptions = {}): Promise<De
     async stop() {
       await playground.stop();
       await server.close();
-      await rm(folder, { recursive: true, force: true });
+      if (options.media === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -104,10 +110,11 @@ const PALETTES = [
   ['#e9b98a', '#6d3f2c', '#fff3d6'],
 ] as const;
 
-async function makeFiles(folder: string, count: number): Promise<DemoFile[]> {
+export async function makeDemoMedia(): Promise<DemoMedia> {
+  const folder = await mkdtemp(join(tmpdir(), 'previz-demo-'));
   const files: DemoFile[] = [];
   await mkdir(join(folder, 'clips'));
-  for (const [index, palette] of PALETTES.slice(0, count).entries()) {
+  for (const [index, palette] of PALETTES.entries()) {
     const media = `clips/${fakeSha256(`clip ${index}`)}.mp4`;
     const poster = `clips/${fakeSha256(`poster ${index}`)}.jpg`;
     const size = index === 0 ? { width: 1280, height: 536 } : { width: 1280, height: 720 };
@@ -117,7 +124,7 @@ async function makeFiles(folder: string, count: number): Promise<DemoFile[]> {
     });
     files.push({ media, poster, bytes, ...size });
   }
-  return files;
+  return { folder, files };
 }
 
 async function fill({ surface }: Playground, store: PlaygroundStore, files: readonly DemoFile[]): Promise<void> {

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const PAGE = new URL('./page/', import.meta.url);
-/** What browsers get: Node's own build of lit stands one folder deeper. */
-const VENDOR = new URL(import.meta.resolve('lit-html').replace(/(?:node\/)?lit-html\.js$/, ''));
+/** What browsers get: Node's own and the development builds of lit stand in folders below. */
+const VENDOR = new URL(import.meta.resolve('lit-html').replace(/(?:node\/)?(?:development\/)?lit-html\.js$/, ''));
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

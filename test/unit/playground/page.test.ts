@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Brief, toBrief } from '../../../src/core/command/brief.ts';
+import { cleanText } from '../../../src/core/command/clean-text.ts';
+import { printBrief } from '../../../src/core/command/print-brief.ts';
+import { readCommand } from '../../../src/core/command/read-command.ts';
 import { importPageModule } from '../../support/page-module.ts';
 
 interface Message {
@@ -51,6 +55,45 @@ describe('the form and its command', () => {
         expect(toForm(toCommand(form))).toEqual(form);
       }),
     );
+  });
+
+  it('writes what the command reads as it was filled in', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map(cleanText);
+    fc.assert(
+      fc.property(text, text, (scene, lighting) => {
+        fc.pre(scene !== '' && lighting !== '');
+        const form = { ...toForm(''), scene, seconds: '6.5', slots: { lighting } };
+
+        expect(readCommand(toCommand(form), { templates: [], models: [] })).toEqual({
+          kind: 'brief',
+          brief: { ...toBrief(scene), seconds: 6.5, slots: { lighting } },
+        });
+      }),
+    );
+  });
+
+  it('opens with the brief of a take and sends the same brief when nothing was changed', () => {
+    const brief: Brief = {
+      ...toBrief('log "cabin" --at dusk'),
+      ...{
+        template: 'shot',
+        models: ['animatic', 'veo-3.1'],
+        seconds: 6,
+        ratio: '2.39',
+        takes: 2,
+        seed: 7,
+        tier: 'final',
+      },
+      refs: [{ role: 'first', url: 'https://example.com/a.png' }],
+      slots: { subject: 'a “keeper”', beats: '0–2 s: up; 2–5 s: down' },
+    };
+
+    const sent = toCommand(toForm(printBrief(brief)));
+
+    expect(readCommand(sent, { templates: ['shot'], models: ['animatic', 'veo-3.1'] })).toEqual({
+      kind: 'brief',
+      brief,
+    });
   });
 });
 

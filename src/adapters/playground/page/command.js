@@ -97,20 +97,18 @@ const toQuoted = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
 const toWord = (text) => (/^[\p{L}\p{N}][\p{L}\p{N}_.,:/-]*$/u.test(text) ? text : toQuoted(text));
 
 /**
- * Words, and quoted texts without their quotes.
+ * Words, and quoted texts without their quotes. A straight quote ends at the next straight one, a curly one at any.
  *
  * @param {string} text
  */
 function toWords(text) {
-  const found = text.matchAll(
-    /(?:--|[—–])[a-z]+=["“”]((?:\\.|[^"“”\\])*)["“”]|["“”]((?:\\.|[^"“”\\])*)["“”](?=\s|$)|(\S+)/giu,
-  );
-  return [...found].map(([whole, attached, quoted, plain]) => {
-    if (attached !== undefined)
-      return { text: `${whole.slice(0, whole.indexOf('=') + 1)}${unescaped(attached)}`, isQuoted: false };
-    return quoted === undefined ? { text: plain ?? '', isQuoted: false } : { text: unescaped(quoted), isQuoted: true };
+  return [...text.matchAll(WORD)].map(({ groups = {} }) => {
+    const { name = '', straight, curly, plain = '' } = groups;
+    const quoted = straight ?? curly;
+    if (quoted === undefined) return { text: plain, isQuoted: false };
+    return { text: name + quoted.replace(/\\(["“”„‟'\\])/g, '$1'), isQuoted: name === '' };
   });
 }
 
-/** @param {string} text */
-const unescaped = (text) => text.replace(/\\(["“”\\])/g, '$1');
+const WORD =
+  /(?<name>(?:--|[—–])[a-z]+=)?(?:"(?<straight>(?:\\.|[^"\\])*)"|["“”„‟](?<curly>(?:\\.|[^"“”„‟\\])*)["“”„‟])(?=\s|$)|(?<plain>\S+)/giu;

@@ -52,11 +52,28 @@ const actions = makeActions(state, changed, reader);
 function receive(message) {
   markUnread(state, message);
   if (isWatched(state, message) && put(state.messages, message) === 'new') {
-    state.announcement = announce(message, (id) => nameOf(state, id));
+    if (message.author !== state.me) say(announce(message, (id) => nameOf(state, id)));
   }
   openAwaited(message);
   changed();
   if (message.channel === state.channel && message.author === BOT) followMoney();
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let said;
+/**
+ * Tells screen readers. Where the browser can't simply be told, the words stand in a live region until they were read.
+ *
+ * @param {string} words
+ */
+function say(words) {
+  if ('ariaNotify' in document && typeof document.ariaNotify === 'function') return document.ariaNotify(words);
+  state.announcement = words;
+  clearTimeout(said);
+  said = setTimeout(() => {
+    state.announcement = '';
+    changed();
+  }, 1_000);
 }
 
 /**
