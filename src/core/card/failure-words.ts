@@ -41,6 +41,11 @@ const WORDS: Readonly<Record<FailureCode, FailureWords>> = {
     next: 'Whoever runs Previz has to look: `previz doctor` says what to set. Other models still work.',
     offer: 'remix',
   },
+  out_of_credit: {
+    happened: 'The account at the provider has no credit left.',
+    next: 'Whoever runs Previz has to top it up. Other models still work.',
+    offer: 'remix',
+  },
   model_retired: {
     happened: 'The provider no longer offers this model.',
     next: 'Remix it with another one; `/previz models` lists them.',
@@ -69,6 +74,11 @@ const WORDS: Readonly<Record<FailureCode, FailureWords>> = {
   not_charged: {
     happened: 'The provider never answered, and a budget owner found that nothing was charged.',
     next: 'The money is free again; retake it when you like.',
+    offer: 'retake',
+  },
+  lost: {
+    happened: 'The renderer forgot the job; it may have been restarted.',
+    next: 'Nothing was billed. A retake makes it again.',
     offer: 'retake',
   },
   internal: {

@@ -6,12 +6,14 @@ export const FAILURE_CODES = [
   'moderation_prompt',
   'moderation_output',
   'credentials',
+  'out_of_credit',
   'model_retired',
   'invalid_request',
   'provider_failed',
   'out_of_room',
   'spending_stopped',
   'not_charged',
+  'lost',
   'internal',
 ] as const;
 

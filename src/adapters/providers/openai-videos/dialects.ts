@@ -1,0 +1,129 @@
+import type { Billing, GenerationRequest } from '../../../core/ports/video-provider.ts';
+
+export const DIALECT_NAMES = ['openai', 'sglang', 'vllm-omni', 'litellm', 'openrouter', 'new-api'] as const;
+export type DialectName = (typeof DIALECT_NAMES)[number];
+
+export type Fields = Readonly<Record<string, string | number | boolean | object>>;
+
+/** What differs between the servers that speak `/v1/videos` today (facts with sources: providers §1.2). */
+export interface Dialect {
+  readonly name: DialectName;
+  /** How a body without a picture is sent. */
+  readonly body: 'multipart' | 'json';
+  /** How a first frame is handed over: as a file of the form, or as a link with the picture in it. */
+  readonly picture: 'file' | 'data-url';
+  readonly toFields: (request: GenerationRequest, model: string) => Fields;
+  /** Reads its whole list, so that "not there" may be believed. */
+  readonly list: 'complete' | 'none';
+  /** The model that a job tells is the model that was asked for. */
+  readonly echoesModel: boolean;
+  readonly cancel: { readonly method: 'post' | 'delete'; readonly path: string } | null;
+  readonly contentPath: string;
+  /** What a clip costs that moderation held back after it was rendered. */
+  readonly blocked: Billing;
+  /** A job that failed for another reason. */
+  readonly failed: Billing;
+  readonly pollAfterMs: number;
+}
+
+const toSize = ({ width, height }: GenerationRequest): string => `${width}x${height}`;
+
+const openaiFields: Dialect['toFields'] = (request, model) => ({
+  prompt: request.prompt,
+  model,
+  seconds: String(request.seconds),
+  size: toSize(request),
+});
+
+const BASE = {
+  body: 'json',
+  picture: 'file',
+  toFields: openaiFields,
+  list: 'none',
+  echoesModel: true,
+  cancel: null,
+  contentPath: '/videos/{id}/content',
+  blocked: { kind: 'as-quoted' },
+  failed: { kind: 'free' },
+  pollAfterMs: 10_000,
+} as const;
+
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+  /** OpenAI's own, as its SDK sends it. Switched off at its own host on 2026-09-24; whether a blocked clip was charged was never said, so it counts. */
+  openai: { ...BASE, name: 'openai', body: 'multipart', list: 'complete' },
+  /** Any size, whole seconds, jobs in memory; says `sora-2` whatever it renders. */
+  sglang: {
+    ...BASE,
+    name: 'sglang',
+    list: 'complete',
+    echoesModel: false,
+    cancel: { method: 'post', path: '/videos/{id}/cancel' },
+    toFields: (request, model) => ({
+      ...openaiFields(request, model),
+      seconds: request.seconds,
+      fps: 24,
+      seed: request.seed,
+    }),
+    blocked: { kind: 'free' },
+    pollAfterMs: 2_000,
+  },
+  /** Forms only. Without a frame count it makes one frame. */
+  'vllm-omni': {
+    ...BASE,
+    name: 'vllm-omni',
+    body: 'multipart',
+    list: 'complete',
+    echoesModel: false,
+    cancel: { method: 'delete', path: '/videos/{id}' },
+    toFields: (request, model) => ({
+      ...openaiFields(request, model),
+      fps: '24',
+      num_frames: String(Math.round(request.seconds * 24)),
+      seed: String(request.seed),
+    }),
+    blocked: { kind: 'free' },
+    pollAfterMs: 2_000,
+  },
+  /** A proxy before other vendors: what is billed is theirs to say. Ids are long composites. */
+  litellm: { ...BASE, name: 'litellm', failed: { kind: 'unknown' } },
+  /** The same path, another shape; the answer tells the cost. */
+  openrouter: {
+    ...BASE,
+    name: 'openrouter',
+    picture: 'data-url',
+    contentPath: '/videos/{id}/content?index=0',
+    toFields: (request, model) => ({
+      prompt: request.prompt,
+      model,
+      duration: request.seconds,
+      resolution: `${Math.min(request.width, request.height)}p`,
+      aspect_ratio: toAspect(request),
+      seed: request.seed,
+      generate_audio: request.audio,
+    }),
+    failed: { kind: 'unknown' },
+  },
+  /** new-api and the resellers on it: some bill a clip that was held back (facts: APIYI's Grok channel). */
+  'new-api': { ...BASE, name: 'new-api', failed: { kind: 'unknown' } },
+};
+
+/** A team's own renderer bills nothing, and an unknown host is taken for a gateway of OpenAI's shape. */
+export function dialectOf(baseUrl: string, named: DialectName | null): Dialect {
+  if (named !== null) return DIALECTS[named];
+  return URL.parse(baseUrl)?.hostname === 'openrouter.ai' ? DIALECTS.openrouter : DIALECTS.openai;
+}
+
+function toAspect({ width, height }: GenerationRequest): string {
+  const known = [
+    [16, 9],
+    [9, 16],
+    [1, 1],
+    [4, 3],
+    [3, 4],
+    [21, 9],
+  ] as const;
+  const value = width / height;
+  const distance = ([w, h]: readonly [number, number]) => Math.abs(Math.log(value / (w / h)));
+  const [w, h] = known.reduce((best, shape) => (distance(shape) < distance(best) ? shape : best), known[0]);
+  return `${w}:${h}`;
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { type FaultPlan, makeFaults, type RenderFault } from './faults.ts';
+import { type Exchange, startLoopback } from './loopback.ts';
+import { sendClip } from './send-clip.ts';
+
+export interface VideosServer {
+  readonly baseUrl: string;
+  readonly faults: FaultPlan;
+  /** Every POST that was accepted, and so may be billed: the oracle of "at most one". */
+  readonly accepted: readonly AcceptedVideo[];
+  /** What the server charges for everything it accepted, as far as it ran. */
+  bill(): bigint;
+  /** Every request that came in, for what must not be in one. */
+  readonly heard: readonly Exchange[];
+  /** In memory, like SGLang's: after a restart every id is 404. */
+  forgetAll(): void;
+  close(): Promise<void>;
+}
+
+export interface AcceptedVideo {
+  readonly id: string;
+  readonly clientRef: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+export interface VideosServerOptions {
+  readonly clip: (seconds: number) => Promise<Uint8Array> | Uint8Array;
+  readonly perSecondMicros: bigint;
+  /** How many polls see a job running before it is done. */
+  readonly polls?: number;
+  readonly now?: () => Date;
+  readonly renderMs?: number;
+}
+
+interface Job extends AcceptedVideo {
+  readonly fault: RenderFault | null;
+  readonly startedAt: number;
+  polls: number;
+  ended: 'completed' | 'failed' | 'canceled' | null;
+}
+
+const PATH = /^\/v1\/videos(?:\/([^/]+))?(?:\/(content|cancel))?$/;
+
+/** OpenAI's `/v1/videos` as its published description has it, with the faults of those who speak it. */
+export async function startVideosServer(options: VideosServerOptions): Promise<VideosServer> {
+  const faults = makeFaults();
+  const accepted: AcceptedVideo[] = [];
+  const heard: Exchange[] = [];
+  const jobs = new Map<string, Job>();
+  const now = options.now ?? (() => new Date());
+
+  const accept = (exchange: Exchange, body: Readonly<Record<string, unknown>>): Job => {
+    const job: Job = {
+      // No two servers of a test give one id to two jobs, as no two vendors' do.
+      id: `video_${randomUUID()}`,
+      clientRef: exchange.headers['x-client-request-id'] ?? '',
+      body,
+      at: now(),
+      fault: faults.next.render(),
+      startedAt: performance.now(),
+      polls: 0,
+      ended: null,
+    };
+    jobs.set(job.id, job);
+    accepted.push(job);
+    return job;
+  };
+
+  const create = async (exchange: Exchange): Promise<void> => {
+    const fault = faults.next.create();
+    const body = await exchange.body();
+    const refuse = (status: number, code: string | null, headers = {}) =>
+      exchange.json(status, { error: { code, message: `refused: ${code}`, type: 'invalid_request_error' } }, headers);
+    switch (fault) {
+      case 'reset-before':
+        return exchange.drop();
+      case '500-before':
+        return refuse(500, null);
+      case '429':
+        return refuse(429, 'rate_limit_exceeded');
+      case '429-retry-after':
+        return refuse(429, 'rate_limit_exceeded', { 'Retry-After': '7' });
+      case 'refused-words':
+        return refuse(400, 'sentinel_block');
+      case 'bad-key':
+        return refuse(401, 'invalid_api_key');
+      case 'no-model':
+        return refuse(404, 'model_not_found');
+      case 'no-credit':
+        return refuse(429, 'insufficient_quota');
+      case 'bad-request':
+        return refuse(400, null);
+      case 'redirect':
+        exchange.response.writeHead(307, { Location: '/v1/videos' }).end();
+        return;
+      default:
+    }
+    const job = accept(exchange, body);
+    if (fault === 'reset-after') return exchange.drop();
+    if (fault === '502-after') return exchange.json(502, { error: { message: 'bad gateway' } });
+    if (fault === 'hang-after') return;
+    if (fault === 'garbled-after') return exchange.json(200, { ok: true });
+    exchange.json(200, toVideo(job, 'queued', 0));
+  };
+
+  const read = (exchange: Exchange, job: Job) => {
+    const isSlow = performance.now() - job.startedAt < (options.renderMs ?? 0);
+    job.polls += isSlow ? 0 : 1;
+    if (job.polls <= (options.polls ?? 1)) return exchange.json(200, toVideo(job, 'in_progress', 50));
+    switch (job.fault) {
+      case 'stuck':
+        return exchange.json(200, toVideo(job, 'in_progress', 99));
+      case 'forgotten':
+        return exchange.json(404, { error: { code: null, message: 'no such video' } });
+      case 'odd-status':
+        if (job.polls <= (options.polls ?? 1) + 2) return exchange.json(200, toVideo(job, 'polishing', 80));
+        break;
+      case 'late-moderation':
+        job.ended = 'failed';
+        return exchange.json(200, toVideo(job, 'failed', 100, { code: 'moderation_blocked', message: 'held back' }));
+      case 'failed':
+        job.ended = 'failed';
+        return exchange.json(200, toVideo(job, 'failed', 40, { code: 'server_error', message: 'out of memory' }));
+      case 'canceled':
+        job.ended = 'canceled';
+        return exchange.json(200, toVideo(job, 'cancelled', 40));
+      default:
+    }
+    job.ended = 'completed';
+    exchange.json(200, toVideo(job, 'completed', 100));
+  };
+
+  const list = (exchange: Exchange) => {
+    const newest = [...jobs.values()].toReversed();
+    const after = exchange.query.get('after');
+    const from = after === null ? 0 : newest.findIndex(({ id }) => id === after) + 1;
+    const limit = Math.min(Number(exchange.query.get('limit') ?? 20), 100);
+    const page = newest.slice(from, from + limit).map((job) => toVideo(job, 'in_progress', 50));
+    exchange.json(200, {
+      object: 'list',
+      data: page,
+      first_id: page[0]?.id ?? null,
+      last_id: page.at(-1)?.id ?? null,
+      has_more: from + limit < newest.length,
+    });
+  };
+
+  const serve = async (exchange: Exchange): Promise<void> => {
+    heard.push(exchange);
+    const match = PATH.exec(exchange.path);
+    if (match === null) return exchange.json(404, { error: { message: `no ${exchange.path}` } });
+    const id = match[1] === undefined ? null : decodeURIComponent(match[1]);
+    if (id === null) return exchange.method === 'POST' ? create(exchange) : list(exchange);
+    const job = jobs.get(id);
+    if (job === undefined) return exchange.json(404, { error: { code: null, message: 'no such video' } });
+    if (match[2] === 'content') {
+      if (job.ended !== 'completed' || job.fault === 'no-output')
+        return exchange.json(404, { error: { message: 'not ready' } });
+      const clip = await options.clip(Number(job.body['seconds'] ?? job.body['duration'] ?? 4));
+      return sendClip(exchange, clip, faults.next.content());
+    }
+    if (match[2] === 'cancel' || exchange.method === 'DELETE') {
+      if (job.ended !== null) return exchange.json(409, { error: { message: 'ended' } });
+      job.ended = 'canceled';
+      return exchange.json(200, toVideo(job, 'cancelled', 0));
+    }
+    switch (faults.next.poll()) {
+      case '500':
+        return exchange.json(500, { error: { message: 'oops' } });
+      case '429-retry-after':
+        return exchange.json(429, { error: { message: 'slow down' } }, { 'Retry-After': '3' });
+      case 'reset':
+        return exchange.drop();
+      case '404-once':
+        return exchange.json(404, { error: { message: 'not there yet' } });
+      case 'html':
+        exchange.response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html></html>');
+        return;
+      case null:
+        return read(exchange, job);
+    }
+  };
+
+  const server = await startLoopback(serve);
+  return {
+    baseUrl: `${server.url}/v1`,
+    faults,
+    accepted,
+    heard,
+    bill: () =>
+      [...jobs.values()]
+        .filter((job) => job.ended === 'completed' || job.fault === 'late-moderation')
+        .reduce(
+          (sum, job) => sum + BigInt(Number(job.body['seconds'] ?? job.body['duration'])) * options.perSecondMicros,
+          0n,
+        ),
+    forgetAll: () => jobs.clear(),
+    close: () => server.close(),
+  };
+}
+
+function toVideo(job: Job, status: string, progress: number, error: object | null = null) {
+  return {
+    id: job.id,
+    object: 'video',
+    model: job.body['model'] ?? 'sora-2',
+    status,
+    progress,
+    created_at: Math.floor(job.at.getTime() / 1000),
+    completed_at: null,
+    expires_at: null,
+    prompt: job.body['prompt'] ?? null,
+    size: job.body['size'] ?? '1280x720',
+    seconds: String(job.body['seconds'] ?? '4'),
+    remixed_from_video_id: null,
+    error,
+  };
+}
