@@ -7,7 +7,7 @@ import type { Label } from './labels.ts';
 import type { Placed } from './paint-figure.ts';
 import { boxFaces, type Shape, solid } from './shapes.ts';
 import type { Stage } from './stage.ts';
-import { add, type Vec3 } from './vec.ts';
+import { add, turn, type Vec3 } from './vec.ts';
 
 /** What an actor is at one moment: a body of limbs, or a solid thing; and the name over it. */
 export interface Seen {
@@ -45,7 +45,10 @@ export function seeActor(stage: Stage, actor: Actor): Seen {
   const tall = figure.build === 'object' && isTall(figure.label) ? 7 : TALLNESS[figure.build] - (sits ? 0.42 : 0);
   return {
     body: bodyOf(stage, actor, { stand, accent }),
-    things: [...thingsOf(actor, stand, accent), ...(sits ? [stool(stand.at)] : [])],
+    things: [
+      ...thingsOf(actor, stand, { accent, lampPower: stage.palette.lampPower }),
+      ...(sits ? [stool(stand.at)] : []),
+    ],
     label: { text: figure.label, at: add(stand.at, [0, tall + 0.1, 0]), accent },
     at: stand.at,
   };
@@ -66,15 +69,12 @@ function bodyOf(stage: Stage, { figure, accent: index }: Actor, now: { stand: St
     return { ...place, size: 1, limbs: beastLimbs(gait, coat, figure.build === 'dog' ? 0.56 : 1.42) };
   }
   if (!['adult', 'child', 'robot'].includes(figure.build)) return null;
-  const towards = Math.atan2(stand.at[0] - stage.camera.eye[0], stand.at[2] - stage.camera.eye[2]);
-  const profile = Math.abs(Math.sin(stand.heading - towards));
   const metal: Colors = { cloth: [168, 176, 186], dark: [98, 106, 118], skin: [188, 196, 204] };
   const person = {
     gait,
     colors: figure.build === 'robot' ? metal : colors,
     wears: figure.wears,
     build: figure.build,
-    profile,
   };
   return {
     ...place,
@@ -87,13 +87,25 @@ function bodyOf(stage: Stage, { figure, accent: index }: Actor, now: { stand: St
 const stride = (build: Build, action: string): number =>
   (action === 'run' ? 2.5 : 1.42) * (build === 'child' ? 0.7 : build === 'dog' ? 0.62 : build === 'horse' ? 1.5 : 1);
 
-function thingsOf({ figure }: Actor, stand: Stand, accent: Rgb): readonly Shape[] {
+function thingsOf({ figure }: Actor, stand: Stand, look: { accent: Rgb; lampPower: number }): readonly Shape[] {
+  const { accent, lampPower } = look;
   const { at, heading } = stand;
   const middle = add(at, [0, 0.7, 0]);
   if (figure.build === 'car' || figure.build === 'van') {
     const taxi = /TAXI|CAB/.test(figure.label);
     const paint: Rgb = taxi ? [222, 172, 48] : accent;
-    return [solid(middle, carFaces(at, { heading, paint, tall: figure.build === 'van' ? 2 : 1 }))];
+    return [
+      solid(middle, carFaces(at, { heading, paint, tall: figure.build === 'van' ? 2 : 1 })),
+      ...[-0.6, 0.6].map(
+        (x): Shape => ({
+          kind: 'glow',
+          at: add(at, turn([x, 0.6, 2.3], heading)),
+          metres: 0.9,
+          color: [255, 236, 196],
+          power: lampPower * 0.8,
+        }),
+      ),
+    ];
   }
   if (figure.build === 'boat') return [solid(middle, boatFaces(at, heading + 0.4, accent))];
   if (figure.build !== 'object') return [];

@@ -3,13 +3,17 @@ import type { Rgb } from './color.ts';
 import { type Gait, pose, type Skeleton } from './skeleton.ts';
 import { add, type Vec3 } from './vec.ts';
 
-/** A rounded limb between two balls, in the figure's own axes and metres. */
+/** The skin around some balls, in the figure's own axes and metres: two for an arm, four for a chest or a coat. */
 export interface Limb {
-  readonly from: Vec3;
-  readonly to: Vec3;
-  readonly fromRadius: number;
-  readonly toRadius: number;
+  readonly balls: readonly Ball[];
   readonly albedo: Rgb;
+  /** Metres that it counts as nearer to the lens: cloth hangs over legs on every side. */
+  readonly over: number;
+}
+
+export interface Ball {
+  readonly at: Vec3;
+  readonly radius: number;
 }
 
 export interface Colors {
@@ -23,32 +27,60 @@ interface Person {
   readonly colors: Colors;
   readonly wears: readonly Wear[];
   readonly build: Build;
-  /** 0 seen from the front or back, 1 from the side: a chest is wider than deep. */
-  readonly profile: number;
 }
 
 const limb = (from: Vec3, to: Vec3, radii: readonly [number, number], albedo: Rgb): Limb => ({
-  from,
-  to,
-  fromRadius: radii[0],
-  toRadius: radii[1],
+  balls: [
+    { at: from, radius: radii[0] },
+    { at: to, radius: radii[1] },
+  ],
   albedo,
+  over: 0,
+});
+
+interface Edge {
+  readonly at: Vec3;
+  /** Metres from the middle to each side. */
+  readonly half: number;
+  readonly radius: number;
+}
+
+/** A shell between two level edges: chest, coat, skirt. */
+const shell = (top: Edge, bottom: Edge, albedo: Rgb, over = 0): Limb => ({
+  balls: [top, bottom].flatMap(({ at, half, radius }) => [
+    { at: add(at, [-half, 0, 0]), radius },
+    { at: add(at, [half, 0, 0]), radius },
+  ]),
+  albedo,
+  over,
 });
 
 /** A mannequin as limbs; the order does not matter, the painter sorts them. */
 export function personLimbs(person: Person): readonly Limb[] {
   const bones = pose(person.gait);
   const { cloth, dark, skin } = person.colors;
-  const wide = 0.165 - 0.045 * person.profile;
-  const [left, right] = bones.arms;
   return [
     ...bones.legs.flatMap((leg) => [
       limb(leg.hip, leg.knee, [0.088, 0.062], dark),
       limb(leg.knee, leg.ankle, [0.06, 0.043], dark),
       limb(leg.ankle, leg.toe, [0.045, 0.036], DARKER),
     ]),
-    limb(add(bones.chest, [0, 0.02, 0]), bones.pelvis, [wide, wide * 0.82], cloth),
-    limb(left.shoulder, right.shoulder, [0.066, 0.066], cloth),
+    shell(
+      { at: add(bones.neck, [0, -0.075, 0]), half: 0.135, radius: 0.088 },
+      { at: bones.chest, half: 0.085, radius: 0.1 },
+      cloth,
+    ),
+    shell(
+      { at: add(bones.pelvis, [0, 0.03, 0]), half: 0.072, radius: 0.098 },
+      { at: add(bones.pelvis, [0, -0.05, 0]), half: 0.08, radius: 0.094 },
+      dark,
+    ),
+    shell(
+      { at: bones.chest, half: 0.085, radius: 0.1 },
+      { at: add(bones.pelvis, [0, 0.09, 0]), half: 0.07, radius: 0.096 },
+      cloth,
+      0.02,
+    ),
     limb(bones.neck, bones.head, [0.05, 0.05], skin),
     ...bones.arms.flatMap((arm) => [
       limb(arm.shoulder, arm.elbow, [0.058, 0.046], cloth),
@@ -74,8 +106,13 @@ function wornLimbs(bones: Skeleton, { wears, colors, build, gait }: Person): rea
   const { head, pelvis } = bones;
   const limbs: Limb[] = [];
   const covered = wears.includes('helmet') || build === 'robot';
-  if (covered) limbs.push(limb(add(head, [0, 0.04, -0.015]), add(head, [0, 0, -0.015]), [0.145, 0.14], PALE));
-  else limbs.push(limb(add(head, [0, 0.065, -0.03]), add(head, [0, 0.0, -0.055]), [0.1, 0.085], HAIR));
+  if (covered) {
+    limbs.push(limb(add(head, [0, 0.04, -0.015]), add(head, [0, 0, -0.015]), [0.145, 0.14], PALE));
+    limbs.push({
+      ...limb(add(head, [-0.05, 0.01, 0.075]), add(head, [0.05, 0.01, 0.075]), [0.074, 0.074], VISOR),
+      over: 0.05,
+    });
+  } else limbs.push(limb(add(head, [0, 0.078, -0.012]), add(head, [0, -0.01, -0.06]), [0.109, 0.09], HAIR));
   if (wears.includes('long-hair') && !covered)
     limbs.push(limb(add(head, [0, 0, -0.06]), add(head, [0, -0.24, -0.1]), [0.09, 0.085], HAIR));
   if (wears.includes('hat')) {
@@ -84,10 +121,16 @@ function wornLimbs(bones: Skeleton, { wears, colors, build, gait }: Person): rea
     limbs.push(limb(add(head, [0, 0.1, 0.15]), add(head, [0, 0.115, -0.14]), [0.024, 0.024], colors.dark));
   }
   const swish = 0.05 * gait.amount * Math.sin(gait.phase * 2);
+  const waist = { at: add(pelvis, [0, 0.05, 0]), half: 0.08, radius: 0.1 };
+  const hem = (drop: number, half: number, radius: number): Edge => ({
+    at: [0, pelvis[1] - drop, swish - 0.02],
+    half,
+    radius,
+  });
   if (wears.includes('coat') && gait.action !== 'sit')
-    limbs.push(limb(add(pelvis, [0, 0.02, 0]), [0, pelvis[1] - 0.44, -0.03 + swish], [0.145, 0.19], colors.cloth));
+    limbs.push(shell(waist, hem(0.44, 0.08, 0.13), colors.cloth, 0.2));
   else if (wears.includes('skirt') && gait.action !== 'sit')
-    limbs.push(limb(add(pelvis, [0, 0, 0]), [0, pelvis[1] - 0.4, swish * 0.6], [0.14, 0.235], colors.cloth));
+    limbs.push(shell(waist, hem(0.36, 0.1, 0.17), colors.cloth, 0.2));
   return limbs;
 }
 
@@ -127,4 +170,5 @@ export function beastLimbs(gait: Gait, colors: Colors, size: number): readonly L
 
 const HAIR: Rgb = [58, 48, 44];
 const PALE: Rgb = [196, 202, 208];
+const VISOR: Rgb = [40, 52, 72];
 const DARKER: Rgb = [46, 44, 48];

@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { ratioValue } from '../../../../core/take/ratio.ts';
 import { legible, registerFonts } from '../fonts.ts';
-import { makeDice } from '../scene/dice.ts';
+import { between, makeDice } from '../scene/dice.ts';
 import { readScene } from '../scene/read-scene.ts';
 import type { Scene } from '../scene/scene.ts';
 import { setOf } from '../sets/set-of.ts';
@@ -36,20 +36,22 @@ export function makePicture(spec: AnimaticSpec): Picture {
   const { seed, seconds } = spec;
   const scene = readScene(spec.scene, spec.slots, seed);
   const frame = matteFrame(spec);
-  const lightSide = makeDice(seed, 'light')() < 0.5 ? 1 : -1;
+  const light = makeDice(seed, 'light');
+  const lightSide = light() < 0.5 ? 1 : -1;
+  const discAt = lightSide * between(light, 0.18, 0.32);
   const open = paletteOf(scene, lightSide);
   const set = setOf(scene, open);
-  const palette = set.indoors ? indoors(open, scene.time) : open;
+  const palette = set.indoors ? indoors(open, scene.time, set.haze) : open;
   const blocking = makeBlocking(scene, set, { seed, seconds });
   const shot = makeShot(scene, { set, blocking, frame }, { seed, seconds });
-  const sky = makeSky(seed, palette, { discSide: lightSide, skyline: set.skyline });
+  const sky = makeSky(seed, palette, { discAt, skyline: set.skyline });
   const world = {
     set,
     scene,
     sky,
     modules: makeModules(set, seed, palette.hazeMetres * 2.6),
     sprites: makeSpriteBook(seed),
-    water: makeWater(seed, lightSide),
+    water: makeWater(seed, discAt),
   };
   const weather = set.indoors ? () => {} : makeWeather(seed, scene.weather);
   const grade = makeGrade(spec, frame);

@@ -1,6 +1,7 @@
 import type { Limb } from './body.ts';
 import { project } from './camera.ts';
 import { css, mixRgb, type Rgb, scaleRgb } from './color.ts';
+import { traceHull } from './hull.ts';
 import { hazed, lit } from './palette.ts';
 import type { Stage } from './stage.ts';
 import { add, clamp, turn, type Vec3 } from './vec.ts';
@@ -13,7 +14,8 @@ export interface Placed {
   readonly size: number;
 }
 
-interface Ball {
+/** A ball on the screen. */
+export interface Spot {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
@@ -23,27 +25,33 @@ interface Ball {
 /** Rounded limbs, each shaded across from the light's rim to the shade, the farthest first. */
 export function paintFigure(stage: Stage, placed: Placed): void {
   const limbs = placed.limbs
-    .map((limb) => ({ albedo: limb.albedo, ends: toBalls(stage, placed, limb) }))
-    .sort((a, b) => (b.ends?.depth ?? 0) - (a.ends?.depth ?? 0));
+    .map((limb) => {
+      const spots = toSpots(stage, placed, limb);
+      return { albedo: limb.albedo, spots, depth: middleDepth(spots) - limb.over };
+    })
+    .sort((a, b) => b.depth - a.depth);
   const tones = new Map<Rgb, Tones>();
-  for (const { albedo, ends } of limbs) {
-    if (ends === null) continue;
-    const tone = tones.get(albedo) ?? makeTones(stage, albedo, ends.depth);
+  for (const { albedo, spots } of limbs) {
+    const [first] = spots;
+    if (first === undefined) continue;
+    const tone = tones.get(albedo) ?? makeTones(stage, albedo, first.depth);
     tones.set(albedo, tone);
-    paintLimb(stage, ends.from, ends.to, tone);
+    paintLimb(stage, spots, tone);
   }
 }
 
-function toBalls(stage: Stage, placed: Placed, limb: Limb): { from: Ball; to: Ball; depth: number } | null {
-  const from = toBall(stage, placed, limb.from, limb.fromRadius);
-  const to = toBall(stage, placed, limb.to, limb.toRadius);
-  return from === null || to === null ? null : { from, to, depth: (from.depth + to.depth) / 2 };
-}
+const middleDepth = (spots: readonly Spot[]): number =>
+  spots.reduce((sum, spot) => sum + spot.depth, 0) / Math.max(1, spots.length);
 
-function toBall(stage: Stage, placed: Placed, joint: Vec3, radius: number): Ball | null {
-  const seen = project(stage.camera, toWorld(placed, joint));
-  if (seen === null) return null;
-  return { x: seen.x, y: seen.y, radius: radius * placed.size * seen.scale, depth: seen.depth };
+/** None where a part of the limb is behind the camera. */
+function toSpots(stage: Stage, placed: Placed, limb: Limb): readonly Spot[] {
+  const spots: Spot[] = [];
+  for (const ball of limb.balls) {
+    const seen = project(stage.camera, toWorld(placed, ball.at));
+    if (seen === null) return [];
+    spots.push({ x: seen.x, y: seen.y, radius: ball.radius * placed.size * seen.scale, depth: seen.depth });
+  }
+  return spots;
 }
 
 const toWorld = (placed: Placed, joint: Vec3): Vec3 =>
@@ -70,25 +78,13 @@ function makeTones(stage: Stage, albedo: Rgb, depth: number): Tones {
   };
 }
 
-function paintLimb(stage: Stage, from: Ball, to: Ball, tones: Tones): void {
-  const { ctx, palette } = stage;
-  const along = Math.atan2(to.y - from.y, to.x - from.x);
-  const radius = Math.max(from.radius, to.radius);
-  if (radius < 0.25) return;
-  // Across the limb, towards where the light stands on the screen; a limb that points at it is lit from above.
-  let acrossX = -Math.sin(along);
-  let acrossY = Math.cos(along);
-  const towards = acrossX * palette.keyFrom[0] * 1.4 - acrossY * palette.keyFrom[1];
-  if (towards < 0) [acrossX, acrossY] = [-acrossX, -acrossY];
-  const x = (from.x + to.x) / 2;
-  const y = (from.y + to.y) / 2;
-  const paint = ctx.createLinearGradient(
-    x + acrossX * radius,
-    y + acrossY * radius,
-    x - acrossX * radius,
-    y - acrossY * radius,
-  );
-  const rim = clamp(2.4 / radius, 0.07, 0.22);
+function paintLimb(stage: Stage, spots: readonly Spot[], tones: Tones): void {
+  const { ctx } = stage;
+  const across = lightAcross(stage, spots);
+  if (across.reach < 0.3) return;
+  const { x, y, dx, dy, reach } = across;
+  const paint = ctx.createLinearGradient(x + dx * reach, y + dy * reach, x - dx * reach, y - dy * reach);
+  const rim = clamp(2.2 / reach, 0.06, 0.2);
   paint.addColorStop(0, tones.rim);
   paint.addColorStop(rim, tones.rim);
   paint.addColorStop(rim + 0.1, tones.light);
@@ -96,25 +92,22 @@ function paintLimb(stage: Stage, from: Ball, to: Ball, tones: Tones): void {
   paint.addColorStop(1, tones.shade);
   ctx.fillStyle = paint;
   ctx.beginPath();
-  traceLimb(stage, from, to);
+  traceHull(ctx, spots);
   ctx.fill();
 }
 
-/** Two half circles and the tangents between them, always the same way round, so that overlaps stay filled. */
-function traceLimb({ ctx }: Stage, from: Ball, to: Ball): void {
-  const gap = Math.hypot(to.x - from.x, to.y - from.y);
-  if (gap <= Math.abs(from.radius - to.radius)) {
-    const big = from.radius > to.radius ? from : to;
-    ctx.moveTo(big.x + big.radius, big.y);
-    ctx.arc(big.x, big.y, big.radius, 0, Math.PI * 2);
-    return;
-  }
-  const along = Math.atan2(to.y - from.y, to.x - from.x);
-  const open = Math.acos(clamp((from.radius - to.radius) / gap, -1, 1));
-  ctx.moveTo(from.x + from.radius * Math.cos(along + open), from.y + from.radius * Math.sin(along + open));
-  ctx.arc(from.x, from.y, from.radius, along + open, along - open + Math.PI * 2);
-  ctx.arc(to.x, to.y, to.radius, along - open, along + open);
-  ctx.closePath();
+/** The middle of the limb and the way across it to where the light stands on the screen. */
+function lightAcross({ palette }: Stage, spots: readonly Spot[]) {
+  const half = spots.length / 2;
+  const mean = (list: readonly Spot[], axis: 'x' | 'y'): number =>
+    list.reduce((sum, spot) => sum + spot[axis], 0) / list.length;
+  const [top, bottom] = [spots.slice(0, half), spots.slice(half)];
+  const along = Math.atan2(mean(bottom, 'y') - mean(top, 'y'), mean(bottom, 'x') - mean(top, 'x'));
+  const [x, y] = [mean(spots, 'x'), mean(spots, 'y')];
+  let [dx, dy] = [-Math.sin(along), Math.cos(along)];
+  if (dx * palette.keyFrom[0] * 1.4 - dy * palette.keyFrom[1] < 0) [dx, dy] = [-dx, -dy];
+  const reach = Math.max(...spots.map((spot) => Math.abs((spot.x - x) * dx + (spot.y - y) * dy) + spot.radius));
+  return { x, y, dx, dy, reach };
 }
 
 /** The figure laid on the floor along the light, and the dark spot under its feet. */
@@ -124,11 +117,7 @@ export function paintShadow(stage: Stage, placed: Placed): void {
   if (foot === null) return;
   ctx.fillStyle = css(NIGHT, palette.shadow * 0.8);
   ctx.beginPath();
-  for (const limb of placed.limbs) {
-    const from = onFloor(stage, placed, { joint: limb.from, radius: limb.fromRadius });
-    const to = onFloor(stage, placed, { joint: limb.to, radius: limb.toRadius });
-    if (from !== null && to !== null) traceLimb(stage, from, to);
-  }
+  for (const limb of placed.limbs) traceHull(ctx, toFloor(stage, placed, limb));
   ctx.fill();
   const width = 0.36 * placed.size * foot.scale;
   ctx.save();
@@ -142,14 +131,17 @@ export function paintShadow(stage: Stage, placed: Placed): void {
   ctx.restore();
 }
 
-function onFloor(stage: Stage, placed: Placed, part: { joint: Vec3; radius: number }): Ball | null {
-  const [x, y, z] = toWorld(placed, part.joint);
+function toFloor(stage: Stage, placed: Placed, limb: Limb): readonly Spot[] {
   const [lx, ly, lz] = stage.palette.keyFrom;
-  const up = y - placed.at[1];
-  const reach = up / Math.max(ly, 0.32);
-  const seen = project(stage.camera, [x - lx * reach, placed.at[1], z - lz * reach]);
-  if (seen === null) return null;
-  return { x: seen.x, y: seen.y, radius: part.radius * placed.size * seen.scale * 0.5, depth: seen.depth };
+  const spots: Spot[] = [];
+  for (const ball of limb.balls) {
+    const [x, y, z] = toWorld(placed, ball.at);
+    const reach = (y - placed.at[1]) / Math.max(ly, 0.32);
+    const seen = project(stage.camera, [x - lx * reach, placed.at[1], z - lz * reach]);
+    if (seen === null) return [];
+    spots.push({ x: seen.x, y: seen.y, radius: ball.radius * placed.size * seen.scale * 0.5, depth: seen.depth });
+  }
+  return spots;
 }
 
 const NIGHT: Rgb = [6, 8, 16];

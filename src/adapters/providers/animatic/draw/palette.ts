@@ -85,8 +85,8 @@ const PALETTES: Readonly<Record<TimeOfDay, Palette>> = {
     skyLow: [34, 52, 84],
     haze: [22, 34, 60],
     hazeMetres: 46,
-    ambient: [0.13, 0.17, 0.28],
-    key: [0.2, 0.27, 0.4],
+    ambient: [0.17, 0.21, 0.33],
+    key: [0.24, 0.31, 0.45],
     keyFrom: keyFrom(-0.5, 0.62, 0.6),
     rim: [150, 190, 255],
     shadow: 0.5,
@@ -103,7 +103,8 @@ export function paletteOf(scene: Scene, lightSide: 1 | -1): Palette {
   const base = PALETTES[scene.time];
   const sided: Palette = { ...base, keyFrom: [base.keyFrom[0] * lightSide, base.keyFrom[1], base.keyFrom[2]] };
   if (scene.weather === 'clear') return sided;
-  const grey: Rgb = scene.time === 'night' ? [34, 42, 58] : [176, 182, 188];
+  const night: Rgb = scene.weather === 'rain' ? [34, 42, 58] : [64, 76, 100];
+  const grey: Rgb = scene.time === 'night' ? night : [176, 182, 188];
   const share = scene.weather === 'rain' ? 0.55 : 0.65;
   return {
     ...sided,
@@ -120,15 +121,20 @@ export function paletteOf(scene: Scene, lightSide: 1 | -1): Palette {
 }
 
 /** Under a roof: less sky, lamps that matter even by day, air that darkens with distance instead of paling. */
-export const indoors = (palette: Palette, time: TimeOfDay): Palette => ({
-  ...palette,
-  haze: time === 'night' ? [14, 17, 28] : mixRgb([52, 48, 50], palette.haze, 0.18),
-  hazeMetres: 34,
-  ambient: scaleRgb(palette.ambient, time === 'night' ? 1.15 : 0.82),
-  key: scaleRgb(palette.key, 0.62),
-  shadow: palette.shadow * 0.75,
-  lampPower: Math.max(0.42, palette.lampPower),
-});
+export function indoors(palette: Palette, time: TimeOfDay, haze: Rgb | null): Palette {
+  const dark = time === 'night';
+  const deep: Rgb = haze ?? [74, 66, 62];
+  return {
+    ...palette,
+    haze: dark ? mixRgb(scaleRgb(deep, 0.3), [16, 20, 34], 0.45) : deep,
+    hazeMetres: 34,
+    // Walls send warm light back; at night it comes from the lamps.
+    ambient: dark ? [0.3, 0.26, 0.27] : mixRgb(palette.ambient, [0.74, 0.68, 0.6], 0.7),
+    key: scaleRgb(palette.key, dark ? 1 : 0.5),
+    shadow: palette.shadow * 0.75,
+    lampPower: Math.max(0.42, palette.lampPower),
+  };
+}
 
 /** What a matt surface sends back: ambient from the sky plus the key where it faces it. */
 export function lit(palette: Palette, albedo: Rgb, normal: Vec3): Rgb {

@@ -1,4 +1,5 @@
 import type { Dice } from '../scene/dice.ts';
+import type { Rgb } from './color.ts';
 import type { Ground } from './ground.ts';
 import type { Shape } from './shapes.ts';
 import type { Skyline } from './skyline.ts';
@@ -11,6 +12,8 @@ export interface SetDesign {
   /** Modules built behind and ahead of the camera. */
   readonly reach: readonly [back: number, ahead: number];
   readonly indoors: boolean;
+  /** What distance turns into under a roof; null for the usual dark. */
+  readonly haze: Rgb | null;
   readonly skyline: Skyline;
   readonly ground: Ground;
   readonly water: boolean;

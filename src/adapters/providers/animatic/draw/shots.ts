@@ -21,7 +21,10 @@ export function makeShot(
 ): Shot {
   const { set, blocking, frame } = stage;
   const focal = Math.max(0.85 * frame.width, frame.height);
-  const distance = ((focal * 1.75) / (SHARES[scene.size] * frame.height)) * (blocking.actors.length > 2 ? 1.18 : 1);
+  const distance =
+    ((focal * 1.75) / (SHARES[scene.size] * frame.height)) *
+    (blocking.actors.length > 2 ? 1.18 : 1) *
+    subjectScale(blocking);
   const side = makeDice(take.seed, 'camera')() < 0.5 ? 1 : -1;
   const lookUp = scene.size === 'close' ? 1.52 : scene.size === 'medium' ? 1.4 : 1.62;
   const rest = blocking.focusAt(take.seconds / 2);
@@ -39,6 +42,12 @@ export function makeShot(
     },
   };
 }
+
+/** Room for a car or a horse at the head of the cast. */
+const subjectScale = (blocking: Blocking): number => {
+  const build = blocking.actors[0]?.figure.build;
+  return build === 'car' || build === 'van' ? 1.55 : build === 'boat' ? 1.3 : build === 'horse' ? 1.3 : 1;
+};
 
 const closeness = (scene: Scene, eased: number): number =>
   scene.move === 'push-in' ? mix(1.28, 0.74, eased) : scene.move === 'pull-out' ? mix(0.74, 1.28, eased) : 1;
@@ -64,7 +73,9 @@ function eyeAt(moment: Moment): Vec3 {
   const z = focus[2] - away;
   const low = scene.angle === 'eye' ? Math.min(EYES.eye, 0.5 + away * 0.2) : EYES[scene.angle];
   const lens = scene.size === 'wide' ? low : Math.max(low, 1.38);
-  return [x, set.floorAt(x, z) + (scene.angle === 'eye' ? lens : low) + sway * 0.6, z];
+  // Under a roof the camera stays under it.
+  const most = set.indoors ? 2.55 : Number.POSITIVE_INFINITY;
+  return [x, set.floorAt(x, z) + Math.min(most, scene.angle === 'eye' ? lens : low) + sway * 0.6, z];
 }
 
 function yawAt(

@@ -12,19 +12,18 @@ export interface Sky {
 }
 
 /** Everything at infinity, fixed to directions: it turns with the camera and hardly moves with it. */
-export function makeSky(seed: number, palette: Palette, options: { discSide: 1 | -1; skyline: Skyline }): Sky {
+export function makeSky(seed: number, palette: Palette, options: { discAt: number; skyline: Skyline }): Sky {
   const dice = makeDice(seed, 'sky');
   const stars = Array.from({ length: 170 }, () => makeStar(dice));
   const clouds = Array.from({ length: 7 }, () => makeCloud(dice));
   const puff = drawPuff(mixRgb(palette.skyMid, palette.skyLow, 0.62), dice);
-  const azimuth = options.discSide * between(dice, 0.2, 0.32);
   const skyline = makeSkyline(seed, palette, options.skyline);
   return {
     paint(stage) {
       paintGradient(stage);
       paintStars(stage, stars);
-      paintDisc(stage, azimuth);
       for (const cloud of clouds) paintCloud(stage, cloud, puff);
+      paintDisc(stage, options.discAt);
       skyline.paint(stage);
     },
   };
@@ -90,8 +89,9 @@ function paintDisc(stage: Stage, azimuth: number): void {
   if (point === null) return;
   const [x, y] = point;
   const radius = palette.disc.radius * camera.focal;
-  addHalo(ctx, { x, y, rx: radius * 8, ry: radius * 8, color: palette.disc.color, power: palette.disc.glow });
-  ctx.fillStyle = css(palette.disc.color, 0.95);
+  const { color, glow } = palette.disc;
+  addHalo(ctx, { x, y, rx: radius * 9, ry: radius * 9, color, power: glow * 0.62 });
+  ctx.fillStyle = css(mixRgb(color, WHITE, 0.6));
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, Math.PI * 2);
   ctx.fill();
@@ -138,4 +138,5 @@ function drawPuff(color: Rgb, dice: Dice) {
   return canvas;
 }
 
+const WHITE: Rgb = [255, 255, 255];
 const STARLIGHT: Rgb = [226, 234, 255];

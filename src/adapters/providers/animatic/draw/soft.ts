@@ -17,7 +17,9 @@ export function fillBands(ctx: SKRSContext2D, frame: Pick<Frame, 'x' | 'width'>,
     band.addColorStop(0, above);
     band.addColorStop(1, next[1]);
     ctx.fillStyle = band;
-    ctx.fillRect(frame.x, from, frame.width, next[0] - from);
+    // Whole pixels: two soft edges on one row would let the background through.
+    const top = Math.round(from);
+    ctx.fillRect(frame.x, top, frame.width, Math.round(next[0]) - top);
   }
 }
 

@@ -13,6 +13,16 @@ const AIR_STEPS = 9;
 /** Depth in haze lengths that the last step of air stands for. */
 const AIR_REACH = 2.4;
 
+/** The part of the page that has ink on it, as shares: clear pixels cost as much to copy as full ones. */
+const INK: Readonly<Record<SpriteName, readonly [left: number, top: number, width: number, height: number]>> = {
+  tree: [0.1, 0.04, 0.8, 0.96],
+  pine: [0.2, 0, 0.6, 1],
+  bush: [0.02, 0.42, 0.96, 0.58],
+  rock: [0.04, 0.4, 0.94, 0.6],
+  cactus: [0.24, 0.08, 0.52, 0.92],
+  grass: [0, 0.24, 1, 0.76],
+};
+
 /** Plants and rocks are drawn once a variant and step of air, then only scaled. */
 export interface SpriteBook {
   readonly paint: (stage: Stage, sprite: Sprite) => void;
@@ -31,7 +41,18 @@ export function makeSpriteBook(seed: number): SpriteBook {
       const key = `${sprite.sprite} ${sprite.variant} ${step} ${sprite.albedo.join(',')}`;
       const page = pages.get(key) ?? drawPage(stage.palette, sprite, { step, seed });
       pages.set(key, page);
-      stage.ctx.drawImage(page, seen.x - side / 2, seen.y - side * 0.985, side, side);
+      const [left, top, width, height] = INK[sprite.sprite];
+      stage.ctx.drawImage(
+        page,
+        left * SIDE,
+        top * SIDE,
+        width * SIDE,
+        height * SIDE,
+        seen.x + (left - 0.5) * side,
+        seen.y + (top - 0.985) * side,
+        width * side,
+        height * side,
+      );
     },
   };
 }
@@ -64,14 +85,17 @@ const DRAWERS: Readonly<Record<SpriteName, (brush: Brush) => void>> = {
   tree(brush) {
     const { ctx, dice } = brush;
     trunk(brush, 0.06, 0.5);
-    for (let layer = 0; layer < 4; layer += 1) {
-      for (let blob = 0; blob < 11; blob += 1) {
+    // Clumps of leaves around three boughs, the lit ones last and higher.
+    const boughs = [-0.17, 0.02, 0.18].map((x) => ({ x: 0.5 + x, y: between(dice, 0.3, 0.42) - Math.abs(x) * 0.1 }));
+    for (let layer = 0; layer < 5; layer += 1) {
+      for (let blob = 0; blob < 27; blob += 1) {
+        const bough = boughs[blob % 3] ?? { x: 0.5, y: 0.36 };
         const angle = between(dice, 0, Math.PI * 2);
-        const reach = between(dice, 0, 0.3);
-        const x = 0.5 + Math.cos(angle) * reach + layer * 0.012;
-        const y = 0.36 + Math.sin(angle) * reach * 0.8 - layer * 0.022;
-        ctx.fillStyle = brush.tone(-0.95 + layer * 0.42 + (0.36 - y) * 1.4);
-        circle(ctx, x, y, between(dice, 0.05, 0.12) * (1 - layer * 0.12));
+        const reach = Math.sqrt(dice()) * 0.17;
+        const x = bough.x + Math.cos(angle) * reach + layer * 0.008;
+        const y = bough.y + Math.sin(angle) * reach * 0.78 - layer * 0.017;
+        ctx.fillStyle = brush.tone(-0.98 + layer * 0.34 + (0.36 - y) * 1.5 + between(dice, -0.12, 0.12));
+        circle(ctx, x, y, between(dice, 0.028, 0.06) * (1.15 - layer * 0.1));
       }
     }
   },
@@ -97,13 +121,13 @@ const DRAWERS: Readonly<Record<SpriteName, (brush: Brush) => void>> = {
   },
   bush(brush) {
     const { ctx, dice } = brush;
-    for (let layer = 0; layer < 3; layer += 1) {
-      for (let blob = 0; blob < 9; blob += 1) {
-        const x = between(dice, 0.16, 0.84);
-        const tall = 0.34 * Math.sin(x * Math.PI);
-        const y = 0.95 - between(dice, 0, tall) - layer * 0.03;
-        ctx.fillStyle = brush.tone(-0.9 + layer * 0.5 + (0.9 - y));
-        circle(ctx, x, y, between(dice, 0.05, 0.1) * (1 - layer * 0.15));
+    for (let layer = 0; layer < 4; layer += 1) {
+      for (let blob = 0; blob < 24; blob += 1) {
+        const x = between(dice, 0.12, 0.88);
+        const tall = 0.4 * Math.sin(x * Math.PI);
+        const y = 0.97 - between(dice, 0, tall) - layer * 0.018;
+        ctx.fillStyle = brush.tone(-0.95 + layer * 0.4 + (0.9 - y) + between(dice, -0.12, 0.12));
+        circle(ctx, x, y, between(dice, 0.028, 0.058) * (1.1 - layer * 0.1));
       }
     }
   },

@@ -15,12 +15,14 @@ const HEADING = /\b(?:INT|EXT)\b\.?[^\n.]*?[-–—]\s*(?:DAY|NIGHT|DUSK|DAWN|MO
  */
 export function readScene(scene: string, slots: Slots, seed: number): Scene {
   const told = toWords([slots.subject ?? '', scene.replace(HEADING, '. ')].join('. '));
-  const place = toWords([slots.environment ?? '', scene].join('. '));
   const light = toWords([slots.lighting ?? '', slots.environment ?? '', scene].join('. '));
   const figures = withAction(readFigures(told), slots.action ?? '');
   return {
     figures: figures.length > 0 ? figures : [STAND_IN],
-    set: readSet(place) ?? pick(makeDice(seed, 'set'), ['field', 'street', 'room']),
+    set:
+      readSet(toWords(slots.environment ?? '')) ??
+      readSet(toWords(scene)) ??
+      pick(makeDice(seed, 'set'), ['field', 'street', 'room']),
     time: firstOf(TIMES, light) ?? 'day',
     weather: firstOf(WEATHERS, light) ?? 'clear',
     ...readCamera(

@@ -95,7 +95,7 @@ export const SETS: readonly (readonly [SetName, number, string])[] = [
   [
     'room',
     3,
-    `room kitchen bedroom bathroom office apartment flat house library studio lounge attic basement cabin interior int
+    `room kitchen bedroom bathroom office apartment flat house library studio lounge attic basement cabin
     classroom laboratory lab warehouse garage church ballroom gallery museum theatre theater shop store kitchenette loft`,
   ],
   [
@@ -113,7 +113,9 @@ export const SETS: readonly (readonly [SetName, number, string])[] = [
     skyscraper skyscrapers tokyo london paris york berlin boulevard`,
   ],
   ['road', 2, 'road highway freeway motorway roadside car truck taxi drive drives driving route bus van'],
-  ['field', 2, 'field meadow prairie farm garden park hill hills countryside grass lawn exterior ext village valley'],
+  ['room', 1, 'interior int indoors inside table door'],
+  ['field', 1, 'exterior ext outdoors outside'],
+  ['field', 2, 'field meadow prairie farm garden park hill hills countryside grass lawn village valley'],
 ];
 
 export const TIMES: ReadonlyMap<string, TimeOfDay> = table<TimeOfDay>([

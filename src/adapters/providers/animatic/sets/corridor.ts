@@ -20,6 +20,7 @@ export function corridorSet(scene: Scene, palette: Palette): SetDesign {
     step: STEP,
     reach: [1, 11],
     indoors: true,
+    haze: [58, 66, 78],
     skyline: 'none',
     ground: { albedo: [104, 110, 118], lines: 'tiles', wet: 0.75 },
     water: false,

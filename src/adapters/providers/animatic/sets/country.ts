@@ -6,7 +6,7 @@ import { between, chance, type Dice } from '../scene/dice.ts';
 import type { Scene } from '../scene/scene.ts';
 import { plant } from './parts.ts';
 
-const OPEN = { indoors: false, water: false, climbs: false, floorAt: () => 0 } as const;
+const OPEN = { indoors: false, haze: null, water: false, climbs: false, floorAt: () => 0 } as const;
 const LEAF: Rgb = [98, 130, 74];
 const SNOW: Rgb = [226, 232, 240];
 
@@ -127,12 +127,12 @@ export function forestSet(scene: Scene): SetDesign {
     ...OPEN,
     axis: 'x',
     step: 3.2,
-    reach: [8, 8],
+    reach: [6, 6],
     skyline: 'woods',
     ground: { albedo: snowy(scene, [92, 92, 62]), lines: 'grid', wet: 0 },
     module: (start, index, dice) => [
       ...Array.from({ length: 3 }, (_, row) =>
-        plant('pine', [start + between(dice, 0, 3.2), 0, 3.4 + row * 4.5 + between(dice, 0, 3.6)], {
+        plant('pine', [start + between(dice, 0, 3.2), 0, 4.6 + row * 4.8 + between(dice, 0, 4)], {
           metres: between(dice, 6, 9),
           albedo: needle,
           dice,
@@ -153,6 +153,7 @@ export function forestSet(scene: Scene): SetDesign {
         variants: 3,
       }),
       ...(index % 3 === 0 ? [nearTrunk(start, dice)] : []),
+      ...(index % 2 === 0 && scene.time !== 'night' ? [sunbeam(start, dice)] : []),
     ],
   };
 }
@@ -165,6 +166,24 @@ const nearTrunk = (start: number, dice: Dice): Shape =>
     [58, 46, 40],
     between(dice, 0, 1.5),
   );
+
+/** Light that falls between the crowns. */
+function sunbeam(start: number, dice: Dice): Shape {
+  const x = start + between(dice, 0, 3);
+  const z = between(dice, 3, 9);
+  const wide = between(dice, 0.4, 1);
+  return {
+    kind: 'shaft',
+    at: [x, 3, z],
+    points: [
+      [x + 2.4, 6.5, z],
+      [x + 2.4 + wide, 6.5, z],
+      [x + wide * 1.6, 0, z - 0.4],
+      [x, 0, z - 0.4],
+    ],
+    power: 0.16,
+  };
+}
 
 export function desertSet(): SetDesign {
   return {

@@ -1,5 +1,5 @@
 import type { Rgb } from '../draw/color.ts';
-import { boxFaces, type Face, prism, type Shape, solid } from '../draw/shapes.ts';
+import { boxFaces, type Face, face, prism, type Shape, solid } from '../draw/shapes.ts';
 import { add, turn, type Vec3 } from '../draw/vec.ts';
 import { between, type Dice, pick } from '../scene/dice.ts';
 
@@ -48,9 +48,36 @@ export function carFaces(at: Vec3, look: { heading: number; paint: Rgb; tall: nu
   const wheels = [-1.35, 1.35].flatMap((ahead) =>
     [-0.8, 0.8].flatMap((side) => wheelFaces(add(at, turn([side, 0, ahead], heading)), heading)),
   );
-  return [...wheels, ...prism(at, hull.toReversed(), body), ...prism(at, cabin.toReversed(), glass)].map(
-    (one): Face => one,
+  const top = tall > 1 ? 2.06 : 1.43;
+  const roof = boxFaces(
+    add(at, turn([0, top - 0.05, tall > 1 ? -0.5 : -0.35], heading)),
+    [1.5, 0.07, tall > 1 ? 3.1 : 1.5],
+    paint,
+    heading,
   );
+  return [
+    ...wheels,
+    ...prism(at, hull.toReversed(), body),
+    ...prism(at, cabin.toReversed(), glass),
+    ...roof,
+    ...[-0.6, 0.6].flatMap((x) => [
+      plate(at, { heading, ahead: 2.22, from: [x - 0.2, 0.5], size: [0.4, 0.17], color: [255, 244, 214] }),
+      plate(at, { heading, ahead: -2.24, from: [x - 0.22, 0.6], size: [0.44, 0.14], color: [210, 40, 36] }),
+    ]),
+    plate(at, { heading, ahead: 2.215, from: [-0.35, 0.42], size: [0.7, 0.2], color: [40, 42, 48] }),
+  ];
+}
+
+/** A shining rectangle on the front or the back. */
+function plate(
+  at: Vec3,
+  on: { heading: number; ahead: number; from: readonly [number, number]; size: readonly [number, number]; color: Rgb },
+): Face {
+  const [x, y] = on.from;
+  const [width, height] = on.size;
+  const place = (dx: number, dy: number): Vec3 => add(at, turn([x + dx, y + dy, on.ahead], on.heading));
+  const corners = [place(0, 0), place(0, height), place(width, height), place(width, 0)];
+  return face(on.ahead < 0 ? corners : corners.toReversed(), on.color, { glows: on.color[2] > 60 ? 0.9 : 0.3 });
 }
 
 function wheelFaces(at: Vec3, heading: number): readonly Face[] {

@@ -16,6 +16,7 @@ export function rooftopSet(scene: Scene, palette: Palette): SetDesign {
     step: STEP,
     reach: [7, 7],
     indoors: false,
+    haze: null,
     skyline: 'city',
     ground: { albedo: [112, 110, 112], lines: 'grid', wet: scene.weather === 'rain' ? 0.8 : 0.1 },
     water: false,

@@ -19,6 +19,7 @@ export function roomSet(scene: Scene, palette: Palette): SetDesign {
     step: STEP,
     reach: [5, 5],
     indoors: true,
+    haze: null,
     skyline: 'none',
     ground: { albedo: [138, 108, 84], lines: 'boards', wet: 0.18 },
     water: false,

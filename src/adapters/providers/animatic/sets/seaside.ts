@@ -18,6 +18,7 @@ export function seaSet(_scene: Scene, palette: Palette): SetDesign {
     step: STEP,
     reach: [5, 5],
     indoors: false,
+    haze: null,
     skyline: 'none',
     ground: { albedo: [70, 104, 124], lines: 'none', wet: 0.8 },
     water: true,

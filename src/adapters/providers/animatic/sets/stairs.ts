@@ -1,7 +1,7 @@
-import { mixRgb, type Rgb } from '../draw/color.ts';
+import { mixRgb, type Rgb, scaleRgb } from '../draw/color.ts';
 import type { Palette } from '../draw/palette.ts';
 import type { SetDesign } from '../draw/set-design.ts';
-import { boxFaces, face, type Shape, solid } from '../draw/shapes.ts';
+import { boxFaces, card, face, type Shape, solid } from '../draw/shapes.ts';
 import type { Vec3 } from '../draw/vec.ts';
 import { chance } from '../scene/dice.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -24,6 +24,7 @@ export function stairsSet(scene: Scene, palette: Palette): SetDesign {
     step: STEP,
     reach: [2, 11],
     indoors: true,
+    haze: [150, 146, 136],
     skyline: 'none',
     ground: { albedo: [124, 118, 112], lines: 'tiles', wet: 0.2 },
     water: false,
@@ -43,7 +44,15 @@ function treads(start: number, stone: Rgb): readonly Shape[] {
     if (z < FOOT - 0.01) return null;
     const y = slopeAt(z + TREAD / 2 - 0.01);
     const top = Math.floor(y / RISE + 0.5) * RISE;
-    return solid([0, top, z + TREAD], boxFaces([0, top - RISE, z + TREAD / 2], [HALF * 2, RISE, TREAD], stone));
+    const step = boxFaces([0, top - RISE, z + TREAD / 2], [HALF * 2, RISE, TREAD], stone);
+    // Dark risers under light treads: without the difference a flight looks like a ramp.
+    return solid(
+      [0, top, z + TREAD],
+      [
+        ...step.map((one, side) => (side === 0 ? { ...one, albedo: scaleRgb(stone, 0.62) } : one)),
+        card([0, top - 0.035, z - 0.005], [HALF * 2, 0.035], scaleRgb(stone, 1.5)),
+      ],
+    );
   }).filter((shape) => shape !== null);
 }
 

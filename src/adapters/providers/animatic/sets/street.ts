@@ -17,6 +17,7 @@ export function streetSet(scene: Scene, palette: Palette): SetDesign {
     step: 9,
     reach: [1, 9],
     indoors: false,
+    haze: null,
     skyline: 'city',
     ground: {
       albedo: [92, 94, 102],
