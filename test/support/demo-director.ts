@@ -15,13 +15,13 @@ export interface DemoFile {
 /** Stands in for the core behind the playground: answers a command with a shot, a take that runs, and a clip. */
 export function makeDemoDirector({
   files,
-  stepMs,
+  step,
 }: {
   readonly files: readonly DemoFile[];
-  readonly stepMs: number;
+  /** Awaited before a take moves on. */
+  readonly step: () => Promise<unknown>;
 }): (surface: ChatSurface, act: ActEnvelope) => Promise<void> {
   let shots = 42;
-  const pause = () => new Promise((resolve) => setTimeout(resolve, stepMs));
 
   const shoot = async (surface: ChatSurface, place: ThreadRef, scene: string, askedBy: PersonId): Promise<void> => {
     shots += 1;
@@ -41,10 +41,10 @@ export function makeDemoDirector({
     const inThread = { ...place, thread };
     const card = await surface.post(inThread, queuedCard(take), key('card'));
     for (const progress of [null, 0.2, 0.45, 0.7, 0.95]) {
-      await pause();
+      await step();
       await surface.edit(inThread, card, runningCard(take, progress));
     }
-    await pause();
+    await step();
     await surface.edit(inThread, card, doneCard(take, ['Open · 0 of 1 ✅ · 0 of 1 ❌']));
     if (file === undefined) return;
     await surface.deliver(inThread, toClip(take, file), key('clip'));

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { PEOPLE, PLAYGROUND_WORKSPACE } from '../../src/adapters/playground/people.ts';
 import { makePlayground, type Playground } from '../../src/adapters/playground/playground.ts';
@@ -33,8 +34,8 @@ export interface Demo {
 
 export interface DemoOptions {
   readonly port?: number;
-  /** How long each step of a take lasts. */
-  readonly stepMs?: number;
+  /** Awaited before a take moves on; else a moment passes. */
+  readonly step?: () => Promise<unknown>;
   /** Whether a busy week is there already. */
   readonly isFilled?: boolean;
   /** Drawn once for several demos; else drawn, and removed with this one. */
@@ -47,11 +48,11 @@ export interface DemoMedia {
 }
 
 export async function startPlaygroundDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { port = 0, stepMs = 700, isFilled = true } = options;
+  const { port = 0, step = () => sleep(700), isFilled = true } = options;
   const { folder, files } = options.media ?? (await makeDemoMedia());
   const { store, listen } = makePlaygroundMemory();
   const acts: ActEnvelope[] = [];
-  const direct = makeDemoDirector({ files, stepMs });
+  const direct = makeDemoDirector({ files, step });
   let isRefusing = false;
   const playground = makePlayground({
     ...{ store, listen, media: { folder }, views: demoViews, newId: randomUUID, report: () => {} },

@@ -79,7 +79,8 @@ function toHeaders(file: OpenFile, { path, saveAs }: MediaRequest): Headers {
     'Cache-Control': isForever ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Content-Security-Policy': "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
+    'Content-Security-Policy':
+      "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
   });
   if (saveAs !== null) headers.set('Content-Disposition', toAttachment(saveAs));
   return headers;

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
-import { type ChannelId, channelId, type MessageId, messageId, type PersonId } from '../../core/ids.ts';
+import { type ChannelId, channelId, type MessageId, messageId, type PersonId, personId } from '../../core/ids.ts';
 import { ButtonBody, ChannelBody, FormBody, ReactionBody, ReasonBody, SayBody, toChannelId } from './bodies.ts';
 import type { PlaygroundEnv } from './guard.ts';
 import { type Inbound, placeOf } from './inbound.ts';
@@ -31,6 +31,10 @@ export function makeRoutes(deps: RouteDeps): Hono<PlaygroundEnv> {
   routes.use(async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
+  });
+  routes.onError((error, c) => {
+    deps.report(error);
+    return c.json({ ok: false, error: 'The playground could not answer that; its log says why.' }, 500);
   });
   addReads(routes, deps);
   addActs(routes, deps);
@@ -140,8 +144,9 @@ const toSender = ({ as, nonce, timeZone }: Pick<z.output<typeof SayBody>, 'as' |
   timeZone,
 });
 
-/** Nobody known sees what the guest sees. */
-const readViewer = (id: string | undefined): PersonId => findPerson(id ?? '')?.id ?? ('nobody' as PersonId);
+/** Whoever is not of the cast sees what everybody sees. */
+const NOBODY = personId('nobody');
+const readViewer = (id: string | undefined): PersonId => findPerson(id ?? '')?.id ?? NOBODY;
 
 const readMessageId = (id: string | undefined): MessageId | null =>
   id !== undefined && /^[1-9]\d{0,17}$/.test(id) ? messageId(id) : null;

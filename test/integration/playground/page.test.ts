@@ -50,7 +50,7 @@ describeWithChromium('the playground’s page', () => {
     return { page, complaints };
   };
   const startDemo = async (options: DemoOptions = {}): Promise<Demo> => {
-    const demo = await startPlaygroundDemo({ isFilled: false, stepMs: 20, media, ...options });
+    const demo = await startPlaygroundDemo({ isFilled: false, step: async () => undefined, media, ...options });
     onTestFinished(() => demo.stop());
     return demo;
   };
@@ -127,7 +127,14 @@ describeWithChromium('the playground’s page', () => {
   });
 
   it('shows the same after a reload in the middle', async () => {
-    const demo = await startDemo({ stepMs: 150 });
+    const gate = Promise.withResolvers<void>();
+    let steps = 0;
+    const demo = await startDemo({
+      step: async () => {
+        steps += 1;
+        if (steps > 2) await gate.promise;
+      },
+    });
     const { page } = await open(demo.url);
     await say(page, '/previz a fox in the snow');
     await thread(page).getByRole('progressbar').waitFor();
@@ -135,6 +142,7 @@ describeWithChromium('the playground’s page', () => {
     await page.reload();
 
     await thread(page).getByRole('progressbar').waitFor();
+    gate.resolve();
     await thread(page).locator('video').waitFor();
     expect(await page.getByRole('article').count()).toBe(4);
   });
@@ -212,6 +220,25 @@ describeWithChromium('the playground’s page', () => {
 
     await thread(page).waitFor({ state: 'detached' });
     expect(demo.acts[0]?.act).toEqual({ kind: 'command', text: 'a fox --seconds 6' });
+  });
+
+  it('moves the focus into a thread, and back to where it was', async () => {
+    const demo = await startDemo({ isFilled: true });
+    const { page } = await open(demo.url);
+    const replies = page.getByRole('button', { name: '7 replies' });
+    const isFocused = (selector: string) =>
+      expect.poll(() => page.evaluate<boolean>(`document.activeElement?.matches('${selector}') ?? false`)).toBe(true);
+
+    await replies.focus();
+    await page.keyboard.press('Enter');
+    await isFocused('.thread');
+    await page.keyboard.press('Escape');
+    await isFocused('.replies');
+    await page.getByRole('button', { name: 'New channel' }).click();
+    await isFocused('dialog input');
+    await page.keyboard.press('Escape');
+
+    await isFocused('.new-channel');
   });
 
   it('shows the log as a table and filters it', async () => {

@@ -132,12 +132,12 @@ function makeMessageActions(state, changed, reader, show) {
     const draft = { ...draftOf(state, thread), text, problem: null };
     if (text.trim() === '' || draft.isSending) return;
     state.drafts.set(key, { ...draft, isSending: true });
-    changed();
+    // Before the answer: the shot may be there sooner.
+    show({ isAwaiting: /^\s*\/previz\s+\S/i.test(text) });
     try {
       const { form } = await api.act('messages', { as: me, nonce: draft.nonce, channel, thread, text });
       state.drafts.delete(key);
       if (form) show({ dialog: requestDialog('New request', { thread, parentTake: null, text: '' }) });
-      else if (/^\s*\/previz\s/i.test(text)) show({ isAwaiting: true });
     } catch (error) {
       // Sent again it is the same delivery: it may have been taken after all.
       state.drafts.set(key, { ...draft, isSending: false, problem: toWords(error) });
@@ -181,8 +181,8 @@ function makeDialogActions(state, changed, show) {
             });
           case 'request': {
             const { nonce, thread, parentTake } = dialog;
-            await api.act('forms', { as: me, channel, nonce, thread, text, parentTake });
-            return show({ isAwaiting: true });
+            show({ isAwaiting: true });
+            return api.act('forms', { as: me, channel, nonce, thread, text, parentTake });
           }
         }
       });

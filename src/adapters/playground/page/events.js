@@ -3,6 +3,8 @@
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** The server says something every 15 seconds; twice that in silence is a connection that died unnoticed. */
 const SILENCE_MS = 35_000;
+/** Browsers open six connections to one server, over all tabs: a tab that nobody looks at gives its own back. */
+const HIDDEN_MS = 30_000;
 
 /**
  * Follows the server's events, and comes back by itself from where it left.
@@ -66,7 +68,20 @@ export function makeEvents(handlers) {
     retry = setTimeout(open, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
     failures += 1;
   };
-  addEventListener('online', open);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rest;
+  const look = () => {
+    clearTimeout(rest);
+    if (document.hidden) rest = setTimeout(pause, HIDDEN_MS);
+    else if (person !== '' && source?.readyState !== EventSource.OPEN) open();
+  };
+  const pause = () => {
+    clearTimeout(retry);
+    clearTimeout(silence);
+    source?.close();
+  };
+  addEventListener('online', look);
+  document.addEventListener('visibilitychange', look);
 
   return {
     follow(as, since) {

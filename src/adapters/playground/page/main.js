@@ -6,7 +6,7 @@ import { makeReader } from './reader.js';
 import { startTicking } from './tick.js';
 import { announce } from './ui/announce.js';
 import { appView } from './ui/app.js';
-import { openDialogs } from './ui/dialogs.js';
+import { closeDialogs, openDialogs } from './ui/dialogs.js';
 import { keepAtEnd } from './ui/scroll.js';
 
 /** @import {Message} from './types.js' */
@@ -22,13 +22,26 @@ function changed() {
   isDue = true;
   queueMicrotask(() => {
     isDue = false;
+    if (state.dialog === null) closeDialogs(root);
     render(appView(state, actions), root);
+    moveFocus();
     document.title = toTitle();
     openDialogs(root);
     root.querySelector('.emoji-grid')?.scrollIntoView({ block: 'nearest' });
     tick();
     keepAtEnd(root);
   });
+}
+
+const FOCUS_LIMIT_MS = 1_000;
+/** Whoever opened a thread is in it, and whoever closed it is back where they were; nobody who types is moved. */
+function moveFocus() {
+  if (state.focus === null) return;
+  const isWanted =
+    Date.now() - state.focus.at < FOCUS_LIMIT_MS && !(document.activeElement instanceof HTMLTextAreaElement);
+  const element = isWanted ? root.querySelector(state.focus.on) : null;
+  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
+  if (element !== null || !isWanted) state.focus = null;
 }
 
 const events = makeEvents({
@@ -38,7 +51,9 @@ const events = makeEvents({
   connected(isAgain) {
     state.connection = 'open';
     changed();
-    if (isAgain) reader.loadBudget();
+    if (!isAgain) return;
+    reader.loadChannels();
+    reader.loadBudget();
   },
   lost() {
     state.connection = 'lost';

@@ -25,6 +25,7 @@ export const emptyState = () => ({
   busy: new Set(),
   notice: null,
   announcement: '',
+  focus: null,
   isAwaiting: false,
 });
 

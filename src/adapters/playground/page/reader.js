@@ -33,11 +33,13 @@ export function makeReader(state, changed, events) {
     const { channel, thread, me } = state;
     if (channel !== '' && !state.loadedChannels.has(channel)) {
       const { messages, hasEarlier } = await api.loadChannel(channel, me, null);
+      if (me !== state.me) return; // what one person may see is not for the next
       for (const message of messages) put(state.messages, message);
       state.loadedChannels.set(channel, { hasEarlier });
     }
     if (thread !== null && !state.loadedThreads.has(thread)) {
       const found = await api.loadThread(thread, me);
+      if (me !== state.me) return;
       state.loadedThreads.add(thread);
       for (const message of found === null ? [] : [found.root, ...found.replies]) put(state.messages, message);
     }
@@ -80,6 +82,8 @@ export function makeReader(state, changed, events) {
     const { channel, thread, isLog } = readHash(location.hash);
     const known = state.channels.some(({ id }) => id === channel) ? channel : (state.channels[0]?.id ?? channel);
     if (known !== state.channel || isLog !== (state.log !== null)) state.log = isLog ? emptyLog() : null;
+    if (thread !== state.thread)
+      state.focus = { on: thread === null ? `[data-opens="${state.thread}"]` : '.thread', at: Date.now() };
     Object.assign(state, { channel: known, thread, isDrawerOpen: false, openMenu: null });
     state.unread.delete(known);
     changed();
@@ -103,9 +107,12 @@ export function makeReader(state, changed, events) {
         state.catalog = await api.loadCatalog();
         changed();
       }),
+    /** Also after a lost connection: the database may be another one now, which begins to count anew. */
     loadChannels: () =>
       begin(async () => {
-        state.channels = (await api.loadState()).channels;
+        const { rev, channels } = await api.loadState();
+        if (Number(rev) < state.since) return restart();
+        state.channels = channels;
         changed();
       }),
     loadEarlier: () =>
@@ -116,6 +123,7 @@ export function makeReader(state, changed, events) {
         );
         const oldest = Math.min(...shown.map(({ id }) => Number(id)));
         const { messages, hasEarlier } = await api.loadChannel(channel, me, String(oldest));
+        if (me !== state.me) return;
         for (const message of messages) put(state.messages, message);
         state.loadedChannels.set(channel, { hasEarlier });
         changed();

@@ -13,6 +13,9 @@ import { formIcon, sendIcon } from './icons.js';
 
 const TEACHING = '/previz a lighthouse keeper climbs a spiral stair --seconds 6';
 
+/** The pick while suggestions were sent away with Escape; typing on brings them back. */
+const DISMISSED = -2;
+
 /**
  * The box at the bottom of a channel (`thread` is null) or of a thread.
  *
@@ -22,7 +25,7 @@ const TEACHING = '/previz a lighthouse keeper climbs a spiral stair --seconds 6'
  */
 export function composerView(state, actions, thread) {
   const draft = draftOf(state, thread);
-  const found = suggest(draft.text, state.catalog);
+  const found = draft.pick === DISMISSED ? [] : suggest(draft.text, state.catalog);
   const id = thread === null ? 'channel' : 'thread';
   const isThread = thread !== null;
   return html`<form class="composer" @submit=${(/** @type {Event} */ event) => {
@@ -99,9 +102,9 @@ const onKey =
     } else if ((event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) && picked !== undefined) {
       event.preventDefault();
       actions.type(thread, { text: draft.text.slice(0, picked.from) + picked.insert, pick: -1 });
-    } else if (event.key === 'Escape' && draft.pick >= 0) {
+    } else if (event.key === 'Escape' && count > 0) {
       event.preventDefault();
-      actions.type(thread, { pick: -1 });
+      actions.type(thread, { pick: DISMISSED });
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       actions.send(thread);

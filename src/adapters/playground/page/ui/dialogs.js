@@ -27,6 +27,17 @@ export function dialogView(state, actions) {
 }
 
 /**
+ * Closed before it is taken away: the focus goes back to where it was.
+ *
+ * @param {HTMLElement} root
+ */
+export function closeDialogs(root) {
+  for (const dialog of root.querySelectorAll('dialog[open]')) {
+    if (dialog instanceof HTMLDialogElement) dialog.close();
+  }
+}
+
+/**
  * Opened once it stands in the document, which is when it can be.
  *
  * @param {HTMLElement} root

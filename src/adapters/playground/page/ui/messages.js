@@ -44,7 +44,7 @@ export const listView = (state, actions, messages, isInThread) =>
     ({ message, previous }) => {
       const day = toDay(message.at);
       const isNewDay = previous === undefined || toDay(previous.at) !== day;
-      return html`${isNewDay && !isInThread ? html`<h2 class="day"><span>${day}</span></h2>` : nothing}
+      return html`${isNewDay && !isInThread ? html`<p class="day"><span>${day}</span></p>` : nothing}
       ${messageView(state, actions, message, { previous: isNewDay ? undefined : previous, isInThread })}`;
     },
   );

@@ -50,9 +50,15 @@ function voteView(state, actions, { message, emoji, label, className }) {
     @click=${() => actions.react(message, emoji)}
   >
     <span class="vote-sign" aria-hidden="true">${emoji}</span>${label}<span class="count">${people.length}</span>
-    ${people.length === 0 ? nothing : html`<span class="faces">${people.slice(0, 3).map((id) => avatarView(state.people, id, 'small'))}</span>`}
+    ${facesView(state, people)}
   </button>`;
 }
+
+/** Who it was, at a glance; the names are in the title and the description. @param {State} state @param {readonly string[]} people */
+const facesView = (state, people) =>
+  people.length === 0
+    ? nothing
+    : html`<span class="faces" aria-hidden="true">${people.slice(0, 3).map((id) => avatarView(state.people, id, 'small'))}</span>`;
 
 /** On a clip its two votes have buttons of their own. @param {State} state @param {Actions} actions @param {Message} message */
 export function reactionsView(state, actions, message) {
@@ -74,6 +80,7 @@ function chipView(state, actions, message, { emoji, people }) {
     @click=${() => actions.react(message, emoji)}
   >
     <span aria-hidden="true">${emoji}</span><span class="count" aria-hidden="true">${people.length}</span>
+    ${facesView(state, people)}
   </button>`;
 }
 

@@ -14,7 +14,7 @@ export function threadView(state, actions, thread) {
   const root = state.messages.get(thread);
   const isLoaded = state.loadedThreads.has(thread);
   const messages = root === undefined ? [] : [root, ...(isLoaded ? repliesOf(state, thread) : [])];
-  return html`<aside class="thread" aria-label="Thread" role="region">
+  return html`<aside class="thread" aria-label="Thread" role="region" tabindex="-1">
     <header class="bar">
       <h2>Thread <small>#${state.channel}</small></h2>
       <button type="button" class="icon-button" aria-label="Close thread" title="Close (Esc)" @click=${() => actions.closeThread()}>
