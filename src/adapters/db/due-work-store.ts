@@ -43,6 +43,10 @@ export const makeDueWork = (db: Sql): DueWork => ({
     return taken === 1;
   },
 
+  async freeLeases() {
+    await db.$executeRaw`update outbox set lease_until = null where lease_until is not null`;
+  },
+
   async expireRequests(now) {
     // Locked rows are being answered right now; two sweepers take different ones.
     return db.$executeRaw`

@@ -1,53 +1,63 @@
 import type { Card, Line, Span } from '../../core/card/card.ts';
 import type { Leased, Outbox, OutboxMessage } from '../../core/ports/outbox.ts';
+import { makeLeaseBeat } from './lease-beat.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
 
-export const makeOutbox = (db: Sql): Outbox => ({
-  async write({ id, place, person, card, takeId, shotId, now }) {
-    await db.$executeRaw`
+export function makeOutbox(db: Sql): Outbox {
+  const beat = makeLeaseBeat(db);
+  return {
+    async write({ id, place, person, card, takeId, shotId, now }) {
+      await db.$executeRaw`
       insert into outbox (id, workspace_id, channel_id, thread_id, kind, shot_id, take_id, person_id, card, next_at, created_at)
       values (${id}, ${place.workspace}, ${place.channel}, ${place.thread}, ${person === null ? 'note' : 'private'},
         ${shotId ?? null}, ${takeId ?? null}, ${person}, ${toJson(card)}::jsonb, ${now}::timestamptz, ${now}::timestamptz)
       on conflict do nothing`;
-  },
+    },
 
-  async lease(id, until, now) {
-    const rows = await db.$queryRaw<{ leased: Stored<Leased> | null }[]>`
+    async lease(id, until, now) {
+      const rows = await db.$queryRaw<{ leased: Stored<Leased> | null }[]>`
       select previz_lease_outbox(${id}, ${until}::timestamptz, ${now}::timestamptz) as leased`;
-    const { leased } = one(rows);
-    return leased === null ? null : readLeased(leased);
-  },
+      const { leased } = one(rows);
+      if (leased === null) return null;
+      const read = readLeased(leased);
+      if (read.kind === 'leased') beat.begin(id);
+      return read;
+    },
 
-  async sent(id, { rev, message, thread, nextAt, now }) {
-    await db.$queryRaw`
+    async sent(id, { rev, message, thread, nextAt, now }) {
+      beat.end(id);
+      await db.$queryRaw`
       select previz_sent(${id}, ${rev}::int, ${message}, ${thread}, ${nextAt}::timestamptz, ${now}::timestamptz)`;
-  },
+    },
 
-  async postpone(id, nextAt, error) {
-    await db.$executeRaw`
+    async postpone(id, nextAt, error) {
+      beat.end(id);
+      await db.$executeRaw`
       update outbox set next_at = ${nextAt}::timestamptz, lease_until = null, last_error = left(${error}, 500)
       where id = ${id}`;
-  },
+    },
 
-  async giveUp(id, error, now) {
-    await db.$queryRaw`select previz_give_up(${id}, ${error}, ${now}::timestamptz)`;
-  },
+    async giveUp(id, error, now) {
+      beat.end(id);
+      await db.$queryRaw`select previz_give_up(${id}, ${error}, ${now}::timestamptz)`;
+    },
 
-  async locate(workspace, channel, message) {
-    const rows = await db.$queryRaw<Pick<OutboxMessage, 'kind' | 'takeId' | 'shotId'>[]>`
+    async locate(workspace, channel, message) {
+      const rows = await db.$queryRaw<Pick<OutboxMessage, 'kind' | 'takeId' | 'shotId'>[]>`
       select kind, take_id as "takeId", shot_id as "shotId" from outbox
       where workspace_id = ${workspace} and channel_id = ${channel} and message_id = ${message} limit 1`;
-    return rows[0] ?? null;
-  },
+      return rows[0] ?? null;
+    },
 
-  async deliverAgain(id, take, place, now) {
-    await db.$executeRaw`
+    async deliverAgain(id, take, place, now) {
+      await db.$executeRaw`
       insert into outbox (id, workspace_id, channel_id, thread_id, kind, take_id, next_at, created_at)
       select ${id}, t.workspace_id, ${place.channel}, ${place.thread}, 'clip', t.id, ${now}::timestamptz, ${now}::timestamptz
       from take t where t.id = ${take} and t.workspace_id = ${place.workspace}
       on conflict do nothing`;
-  },
-});
+    },
+  };
+}
 
 function readLeased(stored: Stored<Leased>): Leased {
   if (stored.kind === 'early') return { kind: 'early', at: new Date(stored.at) };

@@ -7,7 +7,7 @@ import { makeLog } from '../make-log.ts';
 import { openWorkers } from '../open-studio.ts';
 import { startWeb, type WebServer } from '../web-server.ts';
 
-const PARTS = ['web', 'worker'] as const;
+const PARTS = ['web', 'worker', 'slack'] as const;
 type Part = (typeof PARTS)[number];
 
 const GRACE_MS = 8_000;
@@ -45,19 +45,27 @@ export async function startApp({ config, only, terminal, parts }: Starting): Pro
   const composed = await compose(config, 'app', log, parts);
   const running: { web?: WebServer; workers?: Workers } = {};
   const stop = async () => {
+    if (only.includes('slack')) await composed.slack?.stop();
     await running.web?.stop();
-    if (running.web !== undefined) await composed.playground.stop();
+    if (only.includes('web') && running.web !== undefined) await composed.playground.stop();
     await running.workers?.stop(GRACE_MS);
     await composed.close();
   };
   try {
-    if (only.includes('web')) {
+    const isWeb = only.includes('web');
+    const isSlack = only.includes('slack') && composed.slack !== null;
+    if (isWeb) {
       await composed.playground.seed();
       await composed.playground.start();
-      running.web = await startWeb(composed, config);
-      await composed.announce(running.web.url);
     }
+    if (isWeb || (isSlack && config.slack?.transport.kind === 'http')) {
+      running.web = await startWeb(composed, config, { playground: isWeb, slack: isSlack });
+      if (isWeb) await composed.announce(running.web.url);
+    }
+    // One app a data folder: what is still leased was left by one that died.
+    if (config.databaseUrl === null) await composed.studio.due.freeLeases();
     if (only.includes('worker')) running.workers = await openWorkers(composed);
+    if (isSlack) await composed.slack?.start();
   } catch (error) {
     await stop();
     throw error;

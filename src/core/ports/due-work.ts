@@ -6,5 +6,7 @@ export interface DueWork {
   find(now: Date, limit: number): Promise<readonly WakeUp[]>;
   /** Takes the named round for this process until then; false when another has it. */
   lease(name: string, holder: string, until: Date, now: Date): Promise<boolean>;
+  /** Gives up what dead processes had taken. Only for whoever is alone on the database. */
+  freeLeases(): Promise<void>;
   expireRequests(now: Date): Promise<number>;
 }

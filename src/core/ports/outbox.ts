@@ -53,7 +53,8 @@ export interface NewNote {
 export interface Outbox {
   /** Inserts the row unless it is there. */
   write(note: NewNote): Promise<void>;
-  /** Takes the row for sending until `until`. `early`: something is wanted, but not before then. null: nothing to send, or another process has it. */
+  /** Takes the row for sending until `until`. `early`: something is wanted, but not before then. null: nothing to send, or another process has it.
+   * While this process sends, the lease is extended by itself, until `sent`, `postpone` or `giveUp`. */
   lease(id: OutboxId, until: Date, now: Date): Promise<Leased | null>;
   /** Marks a revision as sent. A clip's first message makes its take delivered; a shot's names its thread. */
   sent(

@@ -7,8 +7,8 @@ import { cardMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import { drawClip, drawShot, drawTake } from './draw.ts';
 
-/** How long one process may take over a message before another one thinks it died. */
-const LEASE_MS = 20_000;
+/** How long after its last sign of life a process that sends is taken for dead; while it lives, the store extends it. */
+const LEASE_MS = 12_000;
 /** A card waits for its shot's thread. */
 const NO_THREAD_MS = 500;
 const MAX_TRIES = 30;
