@@ -207,7 +207,7 @@ export const makeCard = (title: string): Card => ({
   text: title,
 });
 
-const makeClip = (fileName: string, requester: PersonId): Clip => ({
+export const makeClip = (fileName: string, requester: PersonId): Clip => ({
   takeId: takeId('take-1'),
   requester,
   fileName,
