@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { messageId, outboxId, personId, type TakeId } from '../../../src/core/ids.ts';
 import { checkInvariants } from '../../support/invariants.ts';
+import { GENERATION, ready } from './moves.ts';
 import {
   fresh,
-  GENERATION,
   later,
   NOW,
   newPlace,
@@ -12,7 +12,6 @@ import {
   openRequest,
   PERIOD,
   type Place,
-  ready,
   reserve,
   scopesOf,
   times,

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TakeId } from '../../../src/core/ids.ts';
 import type { WakeUp } from '../../../src/core/ports/job-queue.ts';
-import {
-  fresh,
-  later,
-  NOW,
-  newAct,
-  newPlace,
-  newShot,
-  queuedTake,
-  ready,
-  release,
-  rendering,
-  send,
-  times,
-  withStage,
-} from './stage.ts';
+import { newAct, ready, release, rendering, send } from './moves.ts';
+import { fresh, later, NOW, newPlace, newShot, queuedTake, times, withStage } from './stage.ts';
 
 const stage = withStage();
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actId } from '../../../src/core/ids.ts';
-import { fresh, later, NOW, newAct, newPlace, times, withStage } from './stage.ts';
+import { newAct } from './moves.ts';
+import { fresh, later, NOW, newPlace, times, withStage } from './stage.ts';
 
 const stage = withStage();
 const REACTION = { kind: 'reaction', message: 'm1', emoji: 'x', op: 'add', orderKey: '1' } as never;

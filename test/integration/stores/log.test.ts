@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { personId } from '../../../src/core/ids.ts';
 import type { LogLine, LogQuery } from '../../../src/core/ports/log-store.ts';
+import { ready, send } from './moves.ts';
 import {
   NOW,
   newPlace,
@@ -9,9 +10,7 @@ import {
   openRequest,
   type Place,
   queuedTake,
-  ready,
   reserve,
-  send,
   times,
   withStage,
 } from './stage.ts';

@@ -1,21 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { messageId, type OutboxId, outboxId, personId, type TakeId } from '../../../src/core/ids.ts';
 import { checkInvariants } from '../../support/invariants.ts';
-import {
-  CARD,
-  fresh,
-  later,
-  NOW,
-  newPlace,
-  newShot,
-  type Place,
-  queuedTake,
-  ready,
-  send,
-  threadOf,
-  times,
-  withStage,
-} from './stage.ts';
+import { CARD, ready, send } from './moves.ts';
+import { fresh, later, NOW, newPlace, newShot, type Place, queuedTake, threadOf, times, withStage } from './stage.ts';
 
 const stage = withStage();
 afterEach(async () => expect(await checkInvariants(stage().url)).toEqual([]));

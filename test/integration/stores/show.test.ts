@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageId, shotId, takeId } from '../../../src/core/ids.ts';
-import {
-  fresh,
-  NOW,
-  newPlace,
-  newShot,
-  newTake,
-  openRequest,
-  queuedTake,
-  ready,
-  release,
-  reserve,
-  send,
-  times,
-  withStage,
-} from './stage.ts';
+import { ready, release, send } from './moves.ts';
+import { fresh, NOW, newPlace, newShot, newTake, openRequest, queuedTake, reserve, times, withStage } from './stage.ts';
 
 const stage = withStage();
 

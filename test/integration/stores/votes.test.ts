@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { personId, type TakeId } from '../../../src/core/ids.ts';
-import type { Poll, VoteStore } from '../../../src/core/ports/vote-store.ts';
+import type { VoteStore } from '../../../src/core/ports/vote-store.ts';
 import { checkInvariants } from '../../support/invariants.ts';
-import { fresh, later, NOW, newPlace, newShot, type Place, queuedTakes, ready, times, withStage } from './stage.ts';
+import { approved, OPEN, save, shotWith } from './polls.ts';
+import { fresh, later, NOW, newPlace, type Place, times, withStage } from './stage.ts';
 
 const stage = withStage();
 afterEach(async () => expect(await checkInvariants(stage().url)).toEqual([]));
@@ -24,45 +25,12 @@ const vote = (place: Place, take: TakeId, more: Partial<Logged> = {}): Logged =>
   ...more,
 });
 
-async function shotWith(count: number): Promise<{ readonly place: Place; readonly takes: readonly TakeId[] }> {
-  const place = await newPlace(stage());
-  const takes = await queuedTakes(
-    stage(),
-    place,
-    times(count).map(() => 1n),
-    { shot: newShot() },
-  );
-  for (const { id } of takes) await ready(stage(), id, 1n);
-  return { place, takes: takes.map(({ id }) => id) };
-}
-
-const OPEN = { state: 'open', since: null, finalAt: null, selfApproved: false } as const;
-
-const save = async (take: TakeId, decision: Poll['decision'], more: Partial<Parameters<VoteStore['save']>[0]> = {}) => {
-  const poll = await stage().votes.loadPoll(take);
-  return stage().votes.save({
-    take,
-    rev: poll?.rev ?? -1,
-    ballots: [],
-    decision,
-    disposition: null,
-    actor: null,
-    now: NOW,
-    ...more,
-  });
-};
-
-const approved = (finalAt: Date | null = null) =>
-  ({ state: 'approved', since: NOW, finalAt, selfApproved: false }) as const;
-
-const stateOf = async (take: TakeId) => (await stage().votes.loadPoll(take))?.decision.state;
-
 describe('the vote log', () => {
   it('keeps each event once, in the order in which they came', async () => {
     const {
       place,
       takes: [take = '' as never],
-    } = await shotWith(1);
+    } = await shotWith(stage(), 1);
     const events = times(12).map((i) =>
       vote(place, take, { eventKey: `${take}-${(i * 7) % 12}`, orderKey: String(i) }),
     );
@@ -80,7 +48,7 @@ describe('the vote log', () => {
     const {
       place,
       takes: [take = '' as never],
-    } = await shotWith(1);
+    } = await shotWith(stage(), 1);
     const {
       workspace: _,
       eventKey: __,
@@ -112,7 +80,7 @@ describe('the vote log', () => {
   it('takes nothing that names a take of another workspace', async () => {
     const {
       takes: [take = '' as never],
-    } = await shotWith(1);
+    } = await shotWith(stage(), 1);
     const other = await newPlace(stage());
 
     expect(await stage().votes.append([vote(other, take)])).toBe(0);
@@ -122,7 +90,7 @@ describe('the vote log', () => {
     const {
       place,
       takes: [take = '' as never],
-    } = await shotWith(1);
+    } = await shotWith(stage(), 1);
     const events = times(30).map((i) => vote(place, take, { eventKey: `${take}-${i}`, vote: null }));
 
     const added = await Promise.all(
@@ -139,14 +107,14 @@ async function countAll(take: TakeId) {
   const last = poll?.events.at(-1);
   if (last === undefined) return;
   const ballot = { person: last.person, vote: 'approve', source: last.source, counted: true, at: last.at } as const;
-  await save(take, OPEN, { ballots: [ballot] });
+  await save(stage(), take, OPEN, { ballots: [ballot] });
 }
 
 describe('a count', () => {
   it('is saved by one of those that began with the same', async () => {
     const {
       takes: [take = '' as never],
-    } = await shotWith(1);
+    } = await shotWith(stage(), 1);
     const poll = await stage().votes.loadPoll(take);
     const count = {
       take,
@@ -168,12 +136,12 @@ describe('a count', () => {
     const {
       place,
       takes: [take = '' as never],
-    } = await shotWith(1);
+    } = await shotWith(stage(), 1);
     await stage().votes.append([vote(place, take)]);
     const ballot = { person: personId('Q'), vote: 'approve', source: 'live', counted: true, at: NOW } as const;
-    await save(take, OPEN, { ballots: [{ ...ballot, person: personId('R') }, ballot] });
+    await save(stage(), take, OPEN, { ballots: [{ ...ballot, person: personId('R') }, ballot] });
 
-    await save(take, approved(), { ballots: [ballot], disposition: 'boarded' });
+    await save(stage(), take, approved(), { ballots: [ballot], disposition: 'boarded' });
 
     const view = await stage().show.loadTake(place.workspace, take);
     expect(view).toMatchObject({
@@ -186,11 +154,11 @@ describe('a count', () => {
   it('logs a decision when it changes, and when it becomes final', async () => {
     const {
       takes: [take = '' as never],
-    } = await shotWith(1);
-    await save(take, OPEN);
-    await save(take, approved());
-    await save(take, approved());
-    await save(take, approved(later(600_000)), { actor: personId('Q') });
+    } = await shotWith(stage(), 1);
+    await save(stage(), take, OPEN);
+    await save(stage(), take, approved());
+    await save(stage(), take, approved());
+    await save(stage(), take, approved(later(600_000)), { actor: personId('Q') });
 
     const events = await stage().db.decisionEvent.findMany({ where: { takeId: take }, orderBy: { id: 'asc' } });
 
@@ -198,59 +166,5 @@ describe('a count', () => {
       ['open', 'approved', false, null],
       ['approved', 'approved', true, 'Q'],
     ]);
-  });
-});
-
-describe('an approval that is final', () => {
-  it('makes the take the pick and supersedes its undecided siblings', async () => {
-    const { place, takes } = await shotWith(4);
-    const [pick, open, split, rejected] = takes;
-    if (pick === undefined || open === undefined || split === undefined || rejected === undefined)
-      throw new Error('four takes');
-    await save(split, { ...OPEN, state: 'split', since: NOW });
-    await save(rejected, { ...OPEN, state: 'rejected', since: NOW });
-
-    expect(await save(pick, approved(later(1)))).toBe('picked');
-
-    expect(await Promise.all(takes.map(stateOf))).toEqual(['approved', 'superseded', 'superseded', 'rejected']);
-    expect(await stage().show.loadTake(place.workspace, split)).toMatchObject({
-      decision: { state: 'superseded', since: null, finalAt: NOW },
-    });
-    const { shotId } = await stage().db.take.findUniqueOrThrow({ where: { id: pick } });
-    expect(await stage().db.shot.findUniqueOrThrow({ where: { id: shotId } })).toMatchObject({ pickTakeId: pick });
-  });
-
-  it('makes counts of its siblings that were under way stale', async () => {
-    const {
-      takes: [pick = '' as never, sibling = '' as never],
-    } = await shotWith(2);
-    const before = await stage().votes.loadPoll(sibling);
-    await save(pick, approved(later(1)));
-
-    expect(await save(sibling, approved(), { rev: before?.rev ?? -1 })).toBe('stale');
-  });
-
-  it('of two siblings at the same moment leaves one pick', async () => {
-    const { takes } = await shotWith(6);
-
-    await Promise.all(takes.map((take) => save(take, approved(later(1)))));
-
-    const states = await Promise.all(takes.map(async (take) => [take, await stateOf(take)] as const));
-    const { shotId } = await stage().db.take.findUniqueOrThrow({ where: { id: takes[0] ?? '' } });
-    const { pickTakeId } = await stage().db.shot.findUniqueOrThrow({ where: { id: shotId } });
-    expect(states.filter(([, state]) => state === 'approved' || state === 'superseded')).toHaveLength(6);
-    expect(states.filter(([take]) => take === pickTakeId)).toEqual([[pickTakeId, 'approved']]);
-  });
-
-  it('that is taken back leaves the shot without a pick', async () => {
-    const {
-      takes: [take = '' as never],
-    } = await shotWith(1);
-    await save(take, approved(later(1)));
-
-    expect(await save(take, OPEN, { actor: personId('owner') })).toBe('saved');
-
-    const { shotId } = await stage().db.take.findUniqueOrThrow({ where: { id: take } });
-    expect(await stage().db.shot.findUniqueOrThrow({ where: { id: shotId } })).toMatchObject({ pickTakeId: null });
   });
 });
