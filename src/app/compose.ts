@@ -31,6 +31,7 @@ import { fromRoot } from './from-root.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
 
 /** What a test, a bench or a later adapter puts in place of, or beside, what the configuration gives. */
+import { openSlack, type Slack } from './open-slack.ts';
 export interface Parts {
   readonly clock?: Clock;
   readonly providers?: ReadonlyMap<string, VideoProvider>;
@@ -43,6 +44,8 @@ export interface Composed {
   readonly playground: Playground;
   readonly databaseUrl: string;
   readonly queueConnection: QueueConnection;
+  /** null where Slack is not configured. */
+  readonly slack: Slack | null;
   readonly mediaFolder: string;
   isAppRunning(): Promise<boolean>;
   announce(pageUrl: string): Promise<void>;
@@ -100,6 +103,11 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   const studio: Studio = {
     inbox,
     requests,
+  const slack =
+    config.slack === null
+      ? null
+      : openSlack({ config: config.slack, prisma, mediaFolder, log, core: { inbox, queue, clock, chance } });
+
     takes: makeTakeStore(prisma),
     outbox: makeOutbox(prisma),
     directory,
@@ -118,6 +126,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ]),
     catalog,
     house: {
+      ...(slack === null ? [] : [['slack', slack.surface] as const]),
       draftModel: 'animatic',
       finalModel: null,
       template: 'neutral',
@@ -137,6 +146,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     mediaFolder,
     isAppRunning: () => database.isAppRunning(),
     announce: (pageUrl) => database.announce(pageUrl),
+    slack,
     async close() {
       await animatic.stop();
       await queue.close();

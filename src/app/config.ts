@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { type PersonId, personId } from '../core/ids.ts';
 import { type Micros, readDollars } from '../core/money/micros.ts';
+import { SLACK_ENVIRONMENT, SLACK_SECRETS, type SlackConfig, toSlackConfig } from './config-slack.ts';
 
 /** What was configured, made once from the environment; nothing else reads it. */
 export interface Config {
@@ -19,13 +20,18 @@ export interface Config {
   readonly models: string | null;
   readonly dailyFuse: Micros;
   readonly playgroundToken: string | null;
+  readonly slack: SlackConfig | null;
+  /** Where the world finds this app, without a slash at its end; null: links become a poster and a hint. */
+  readonly publicUrl: string | null;
+  /** Encrypts stored tokens and signs links; null: made once into the data folder. */
+  readonly secret: string | null;
   readonly logLevel: string;
 }
 
 const DEFAULT_FUSE: Micros = 100_000_000n;
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 /** Secrets may stand in a file that is named by `…_FILE`. */
-const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'PREVIZ_PLAYGROUND_TOKEN'] as const;
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'PREVIZ_PLAYGROUND_TOKEN', 'PREVIZ_SECRET', ...SLACK_SECRETS] as const;
 
 const text = z.string().trim().min(1).optional();
 
@@ -57,6 +63,12 @@ const Environment = z.object({
     (token) => token === undefined || token.length >= 16,
     'must have at least 16 characters',
   ),
+  PUBLIC_URL: z.url('must be an address such as https://previz.example.com').optional(),
+  PREVIZ_SECRET: text.refine(
+    (secret) => secret === undefined || secret.length >= 32,
+    'must have at least 32 characters; make one with: openssl rand -hex 32',
+  ),
+  ...SLACK_ENVIRONMENT,
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}`).optional(),
 });
 
@@ -86,6 +98,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     models: values.PREVIZ_MODELS ?? null,
     dailyFuse: (values.PREVIZ_DAILY_FUSE === undefined ? null : readDollars(values.PREVIZ_DAILY_FUSE)) ?? DEFAULT_FUSE,
     playgroundToken: values.PREVIZ_PLAYGROUND_TOKEN ?? null,
+    slack: toSlackConfig(values),
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    secret: values.PREVIZ_SECRET ?? null,
     logLevel: values.LOG_LEVEL ?? 'info',
   };
 }

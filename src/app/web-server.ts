@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { UserError } from '../core/errors.ts';
 import type { Composed } from './compose.ts';
@@ -16,15 +16,30 @@ export interface Listening {
   readonly port: number;
 }
 
-/** Serves the playground, media and health. Throws a UserError when the port is taken or may not be used. */
-export async function startWeb(composed: Composed, { host, port }: Listening): Promise<WebServer> {
+/** What this server answers: the playground, Slack's deliveries over HTTP, or both; health always. */
+export interface Served {
+  readonly playground: boolean;
+  readonly slack: boolean;
+}
+
+/** Serves the playground, media, Slack's deliveries and health. Throws a UserError when the port is taken or may not be used. */
+export async function startWeb(
+  composed: Composed,
+  { host, port }: Listening,
+  served: Served = { playground: true, slack: true },
+): Promise<WebServer> {
   const app = new Hono();
   app.get('/healthz', async (c) => {
     const isWell = await isHealthy(composed);
     return c.json({ ok: isWell }, isWell ? 200 : 503);
   });
-  app.route('/', composed.playground.routes);
-  const server = createAdaptorServer({ fetch: app.fetch, createServer });
+  if (served.playground) app.route('/', composed.playground.routes);
+  const listen = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    // Bolt reads Slack's requests itself: their signature covers the raw bytes.
+    if (served.slack && composed.slack?.handle(request, response) === true) return;
+    listen(request, response).catch(() => response.destroy());
+  });
   await new Promise<void>((done, fail) => {
     server.once('error', (cause) => fail(explainListen(cause, { host, port })));
     server.listen(port, host, done);

@@ -24,6 +24,8 @@ export interface ActEnvelope {
   readonly domainKey: string | null;
   readonly at: Date;
   readonly act: Act;
+  /** Where the platform gave a way to answer the author privately, even where the bot may not speak. Opaque to the core. */
+  readonly replyTo?: string;
 }
 
 export type Act =

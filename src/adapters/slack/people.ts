@@ -1,0 +1,101 @@
+import type { Actor } from '../../core/act/act.ts';
+import { type PersonId, personId, type WorkspaceId } from '../../core/ids.ts';
+import type { Call } from './calls.ts';
+
+/** A user as Slack describes one: `users.info`, `users.list`. */
+export interface SlackUser {
+  readonly id?: string;
+  readonly team_id?: string;
+  readonly name?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_app_user?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+  readonly is_admin?: boolean;
+  readonly is_owner?: boolean;
+  readonly tz?: string;
+  readonly enterprise_user?: { readonly teams?: readonly string[] };
+  readonly profile?: { readonly display_name?: string; readonly real_name?: string };
+}
+
+/** Slack's own bot, which says neither that it is one. */
+const SLACKBOT = 'USLACKBOT';
+
+export function readUser(user: SlackUser & { readonly id: string }, workspace: WorkspaceId): Actor {
+  const shown = user.profile?.display_name || user.profile?.real_name || user.name || user.id;
+  return {
+    id: personId(user.id),
+    name: shown,
+    kind: kindOf(user, workspace),
+    isAdmin: user.is_admin === true || user.is_owner === true,
+    timeZone: user.tz ?? null,
+  };
+}
+
+function kindOf(user: SlackUser, workspace: WorkspaceId): Actor['kind'] {
+  if (user.is_bot === true || user.id === SLACKBOT) return 'bot';
+  const isOfTeam =
+    user.team_id === undefined ||
+    user.team_id === workspace ||
+    user.enterprise_user?.teams?.includes(workspace) === true;
+  if (user.is_stranger === true || !isOfTeam) return 'external';
+  if (user.is_restricted === true || user.is_ultra_restricted === true || user.deleted === true) return 'guest';
+  return 'member';
+}
+
+/** Names change seldom, and a person's rights are looked at again after this. */
+const FRESH_MS = 10 * 60_000;
+
+export interface People {
+  /** Who this is, as Slack says now or said a few minutes ago; null where Slack doesn't say. */
+  find(workspace: WorkspaceId, person: PersonId): Promise<Actor | null>;
+  /** Everybody in the workspace, page by page. */
+  list(workspace: WorkspaceId): Promise<readonly Actor[]>;
+}
+
+export function makePeople({ call, clock }: { readonly call: Call; readonly clock: { now(): Date } }): People {
+  const known = new Map<string, { readonly actor: Promise<Actor | null>; readonly at: number }>();
+  const ask = async (workspace: WorkspaceId, person: PersonId): Promise<Actor | null> => {
+    const { user } = await call<{ readonly user?: SlackUser }>(workspace, 'users.info', { user: person });
+    return user?.id === undefined ? null : readUser({ ...user, id: user.id }, workspace);
+  };
+  return {
+    async find(workspace, person) {
+      const key = `${workspace} ${person}`;
+      const now = clock.now().getTime();
+      const cached = known.get(key);
+      if (cached !== undefined && now - cached.at < FRESH_MS) return cached.actor;
+      const asked = ask(workspace, person).catch(() => {
+        // Asked again the next time, not remembered as nobody.
+        known.delete(key);
+        return null;
+      });
+      known.set(key, { actor: asked, at: now });
+      return asked;
+    },
+    async list(workspace) {
+      const found: Actor[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await call<UserPage>(workspace, 'users.list', {
+          limit: 500,
+          team_id: workspace,
+          ...(cursor === '' ? {} : { cursor }),
+        });
+        for (const user of page.members ?? [])
+          if (user.id !== undefined) found.push(readUser({ ...user, id: user.id }, workspace));
+        cursor = page.response_metadata?.next_cursor ?? '';
+        if (cursor === '') break;
+      }
+      const at = clock.now().getTime();
+      for (const actor of found) known.set(`${workspace} ${actor.id}`, { actor: Promise.resolve(actor), at });
+      return found;
+    },
+  };
+}
+
+interface UserPage {
+  readonly members?: readonly SlackUser[];
+  readonly response_metadata?: { readonly next_cursor?: string };
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App, type Receiver } from '@slack/bolt';
+import type { PersonId, ThreadRef } from '../../core/ids.ts';
+import type { ChatSurface } from '../../core/ports/chat-surface.ts';
+import { makeCall, type SlackLogger } from './calls.ts';
+import { addListeners, type InboundDeps } from './listeners.ts';
+import { makePace } from './pace.ts';
+import { makePeople } from './people.ts';
+import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
+import type { SlackPosts } from './store.ts';
+import { makeSlackSurface } from './surface.ts';
+import type { Installed } from './tokens.ts';
+import type { MediaReader } from './upload.ts';
+
+export interface SlackDeps extends InboundDeps {
+  readonly installed: Installed;
+  readonly posts: SlackPosts;
+  readonly media: MediaReader;
+  /** null: Slack itself. */
+  readonly apiUrl: string | null;
+  readonly transport:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string };
+  readonly linkTo: (media: string, fileName: string) => string | null;
+  readonly logger: SlackLogger;
+  readonly settleMs?: number;
+}
+
+export interface Slack {
+  readonly surface: ChatSurface;
+  /** Begins to hear what people do. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** For the app's own server, with HTTP as the transport; false where the request is for somebody else. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+const SETTLE_MS = 3_000;
+
+/** Slack with the core behind it: what people do there becomes acts, and what the core shows goes there. */
+export function makeSlack(deps: SlackDeps): Slack {
+  const { installed, clock } = deps;
+  const call = makeCall({ ...deps, tokens: installed, pace: makePace(clock) });
+  const people = makePeople({ call, clock });
+  const surface = makeSlackSurface({
+    ...deps,
+    call,
+    settleMs: deps.settleMs ?? SETTLE_MS,
+    async names(place, ids) {
+      const names = new Map<PersonId, string>();
+      for (const id of new Set(ids)) names.set(id, (await people.find(place.workspace, id))?.name ?? 'somebody');
+      return (person) => names.get(person) ?? 'somebody';
+    },
+    pictures: async () => (media) => {
+      const url = deps.linkTo(media, media.split('/').at(-1) ?? media);
+      return url === null ? null : { url };
+    },
+    people: {
+      kindOf: async (place, person) => (await people.find(place.workspace, person))?.kind ?? 'external',
+      botUser: async (place: ThreadRef) => (await installed.find(place.workspace)).botUserId,
+    },
+    replyPrivately: async () => false,
+  });
+  const inbound = openTransport(deps);
+  const app = makeApp(deps, inbound.receiver);
+  addListeners(app, deps);
+  return {
+    surface,
+    start: async () => {
+      await inbound.receiver.start();
+    },
+    stop: async () => {
+      await inbound.receiver.stop();
+    },
+    handle: (request, response) => inbound.handle?.(request, response) ?? false,
+  };
+}
+
+function openTransport(deps: SlackDeps): {
+  readonly receiver: Receiver;
+  readonly handle?: (request: IncomingMessage, response: ServerResponse) => boolean;
+} {
+  const { transport } = deps;
+  if (transport.kind === 'http') return makeHttpTransport({ ...deps, signingSecret: transport.signingSecret });
+  return makeSocketTransport({ ...deps, appToken: transport.appToken, onConnected: () => undefined });
+}
+
+function makeApp({ installed, logger }: SlackDeps, receiver: Receiver): App {
+  return new App({
+    receiver,
+    ...(logger === undefined ? {} : { logger }),
+    authorize: async ({ teamId, enterpriseId }) => {
+      const { botToken, botUserId, botId } = await installed.authorize({
+        team: teamId ?? null,
+        enterprise: enterpriseId ?? null,
+      });
+      return { botToken, botUserId, botId };
+    },
+  });
+}

@@ -1,0 +1,165 @@
+import type { Card, Clip } from '../../core/card/card.ts';
+import { PermanentError } from '../../core/errors.ts';
+import { type MessageId, type OutboxId, type PersonId, personId, type ThreadRef } from '../../core/ids.ts';
+import type { ChatSurface, StandingReaction } from '../../core/ports/chat-surface.ts';
+import { type ClipDeps, shareClip } from './deliver-clip.ts';
+import { toEmoji } from './emoji.ts';
+import { hasCode, isCertain } from './errors.ts';
+import { EDIT_PACE_MS } from './limits.ts';
+import type { NameOf } from './mrkdwn.ts';
+import { postOnce } from './post-once.ts';
+import { type Look, type Picture, toClipContent, toContent } from './to-blocks.ts';
+
+export interface SurfaceDeps extends ClipDeps {
+  /** Names for everybody that a card speaks of; asked before it is drawn. */
+  names(place: ThreadRef, people: readonly PersonId[]): Promise<NameOf>;
+  /** Where Slack can get the pictures of a card. */
+  pictures(place: ThreadRef, media: readonly string[]): Promise<(media: string) => Picture>;
+  readonly people: {
+    kindOf(place: ThreadRef, person: PersonId): Promise<StandingReaction['personKind']>;
+    botUser(place: ThreadRef): Promise<string>;
+  };
+  /** Where a private answer goes when the bot may not speak in the channel. */
+  replyPrivately(place: ThreadRef, answer: PrivateAnswer): Promise<boolean>;
+  /** A link to the clip for those who can't have the file; null where there is no public address. */
+  linkTo(media: string, fileName: string): string | null;
+}
+
+export interface PrivateAnswer {
+  readonly person: PersonId;
+  readonly key: OutboxId;
+  readonly content: { readonly text: string; readonly blocks: readonly unknown[] };
+}
+
+/** Seeded on every clip, so that a vote is one press. */
+const SEEDS = ['white_check_mark', 'x'] as const;
+
+/** Slack as the core sees it. Every post is unique by its key, whatever happened to its answer. */
+export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
+  const draw = async (place: ThreadRef, card: Card) => toContent(card, await lookAt(deps, place, card));
+  const post = async (place: ThreadRef, card: Card, key: OutboxId): Promise<MessageId> =>
+    postOnce(deps, { key, place }, { ...(await draw(place, card)) });
+  const edit = async (place: ThreadRef, message: MessageId, content: object): Promise<void> => {
+    await deps.call(place.workspace, 'chat.update', { channel: place.channel, ts: message, ...content });
+  };
+
+  return {
+    editPaceMs: EDIT_PACE_MS,
+    async openThread(place, card, key) {
+      const message = await post({ ...place, thread: null }, card, key);
+      return { message, thread: message };
+    },
+    post,
+    edit: async (place, message, card) => edit(place, message, await draw(place, card)),
+    async deliver(place, clip, key) {
+      const content = toClipContent(clip, await lookAt(deps, place, clip.card));
+      const shared = await shareClip(deps, { place, key, clip, blocks: content.blocks });
+      const message = shared === 'refused' ? await postInstead(deps, { place, clip, key }) : shared;
+      for (const name of SEEDS) await seed(deps, place, { message, name });
+      return message;
+    },
+    async editClip(place, message, clip) {
+      await edit(place, message, toClipContent(clip, await lookAt(deps, place, clip.card)));
+    },
+    async tell(place, person, card, key) {
+      await tellOnce(deps, place, { person, key, content: await draw(place, card) });
+    },
+    readReactions: (place, message) => readReactions(deps, place, message),
+  };
+}
+
+async function lookAt(deps: SurfaceDeps, place: ThreadRef, card: Card): Promise<Look> {
+  const lines = [
+    ...(card.title === null ? [] : [card.title]),
+    ...card.body.flatMap((block) => {
+      if (block.kind === 'line') return [block.line];
+      return block.kind === 'fields' ? block.fields.map(({ value }) => value) : [];
+    }),
+  ];
+  const people = lines.flat().flatMap((span) => (typeof span !== 'string' && 'person' in span ? [span.person] : []));
+  const media = card.body.flatMap((block) => (block.kind === 'image' ? [block.media] : []));
+  return { nameOf: await deps.names(place, people), pictureOf: await deps.pictures(place, media) };
+}
+
+/** Pressed once already is as good as pressed. A clip without its seeds is still a clip. */
+async function seed(
+  { call }: SurfaceDeps,
+  place: ThreadRef,
+  { message, name }: { readonly message: MessageId; readonly name: string },
+): Promise<void> {
+  try {
+    await call(place.workspace, 'reactions.add', { channel: place.channel, timestamp: message, name });
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+  }
+}
+
+/** Too large, or a workspace without uploads: a picture, and a link where there is a public address (design §4). */
+async function postInstead(
+  deps: SurfaceDeps,
+  { place, clip, key }: { readonly place: ThreadRef; readonly clip: Clip; readonly key: OutboxId },
+): Promise<MessageId> {
+  const link = deps.linkTo(clip.media, clip.fileName);
+  const poster = clip.poster === null ? [] : [{ kind: 'image', media: clip.poster, alt: clip.altText } as const];
+  const card: Card = { ...clip.card, body: [...poster, ...clip.card.body] };
+  const content = toClipContent({ ...clip, card }, await lookAt(deps, place, card));
+  const where =
+    link === null
+      ? { type: 'text', text: `Slack takes no upload here. Whoever runs Previz finds it as ${clip.fileName}.` }
+      : { type: 'link', url: link, text: clip.fileName };
+  const blocks = [
+    ...content.blocks,
+    { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [where] }] },
+  ];
+  return postOnce(deps, { key, place }, { text: content.text, blocks });
+}
+
+/** Shown to one person. Slack gives no way to find it again, so a lost answer counts as shown: never twice. */
+async function tellOnce(deps: SurfaceDeps, place: ThreadRef, { person, key, content }: PrivateAnswer): Promise<void> {
+  const { mine } = await deps.posts.begin(key, place, deps.clock.now());
+  if (!mine) return;
+  try {
+    await deps.call(place.workspace, 'chat.postEphemeral', {
+      channel: place.channel,
+      user: person,
+      ...(place.thread === null ? {} : { thread_ts: place.thread }),
+      ...content,
+    });
+    await deps.posts.sent(key, null);
+  } catch (error) {
+    if (isOutside(error) && (await deps.replyPrivately(place, { person, key, content }))) return;
+    if (isCertain(error)) await deps.posts.drop(key);
+    throw error;
+  }
+}
+
+const isOutside = (error: unknown): boolean =>
+  hasCode(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived');
+
+interface Reacted {
+  readonly message?: {
+    readonly reactions?: readonly { readonly name?: string; readonly users?: readonly string[] }[];
+  };
+}
+
+async function readReactions(
+  deps: SurfaceDeps,
+  place: ThreadRef,
+  message: MessageId,
+): Promise<readonly StandingReaction[]> {
+  const found = await deps.call<Reacted>(place.workspace, 'reactions.get', {
+    channel: place.channel,
+    timestamp: message,
+    full: true,
+  });
+  const bot = await deps.people.botUser(place);
+  const standing: StandingReaction[] = [];
+  for (const { name, users } of found.message?.reactions ?? []) {
+    for (const user of users ?? []) {
+      if (user === bot || name === undefined) continue;
+      const person = personId(user);
+      standing.push({ person, personKind: await deps.people.kindOf(place, person), emoji: toEmoji(name) });
+    }
+  }
+  return standing;
+}

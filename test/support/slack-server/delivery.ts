@@ -1,0 +1,215 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from './read-body.ts';
+import type { SocketHub } from './socket-hub.ts';
+import type { FakeState } from './state.ts';
+
+/** How the app is reached. */
+export type Target =
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'socket' }
+  | { readonly kind: 'nowhere' };
+
+interface DeliveryDeps {
+  readonly state: FakeState;
+  readonly hub: SocketHub;
+  readonly later: (ms: number, work: () => void) => void;
+  readonly replyUrl: () => string;
+  readonly signingSecret: string;
+}
+
+/** What Slack heard from the app: the status over HTTP (200 for an acknowledged envelope), and the body. */
+export interface Heard {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Slack waits so long for an acknowledgement. */
+const WAIT_MS = 3_000;
+/** Slack's second and third try come after a minute and five; here they come at once. */
+const TRIES = 3;
+
+export type Kind = 'events_api' | 'slash_commands' | 'interactive';
+
+/** Carries what people do to the app, signed over HTTP or in envelopes over Socket Mode; events are sent again until acknowledged. */
+export function makeDelivery(deps: DeliveryDeps) {
+  const { state, hub } = deps;
+  let target: Target = { kind: 'nowhere' };
+  /** Chaos: each delivery is made so often; the first answers of events are not heard. */
+  const chaos = { copies: 1, deafTo: 0 };
+  const liveReplies = new Set<string>();
+
+  const once = async (kind: Kind, payload: Record<string, unknown>, retry: number): Promise<Heard> => {
+    if (target.kind === 'nowhere') return { status: 0, body: null };
+    if (target.kind === 'socket') {
+      const heard = await hub.deliver(
+        {
+          envelope_id: randomUUID(),
+          type: kind,
+          payload,
+          accepts_response_payload: true,
+          retry_attempt: retry,
+          ...(retry > 0 ? { retry_reason: 'timeout' } : {}),
+        },
+        WAIT_MS,
+      );
+      return heard === null ? { status: 0, body: null } : { status: 200, body: heard.payload };
+    }
+    return post(target.url, kind, payload, { retry, signingSecret: deps.signingSecret });
+  };
+
+  const deliver = async (kind: Kind, payload: Record<string, unknown>): Promise<Heard> => {
+    const copies = await Promise.all(
+      Array.from({ length: kind === 'events_api' ? chaos.copies : 1 }, () => once(kind, payload, 0)),
+    );
+    const [first = { status: 0, body: null }] = copies;
+    let heard = first;
+    for (let retry = 1; kind === 'events_api' && retry <= TRIES; retry += 1) {
+      const isDeaf = chaos.deafTo > 0;
+      if (isDeaf) chaos.deafTo -= 1;
+      if (heard.status === 200 && !isDeaf) break;
+      heard = await once(kind, payload, retry);
+    }
+    return heard;
+  };
+
+  const trigger = (user: string): string => {
+    const id = `${state.id('')}.${user}.${randomUUID()}`;
+    state.triggers.add(id);
+    deps.later(3_000, () => state.triggers.delete(id));
+    return id;
+  };
+  const responseUrl = (user: string): string => {
+    const id = `${user}/${randomUUID()}`;
+    liveReplies.add(id);
+    return `${deps.replyUrl()}reply/${id}`;
+  };
+  const eventBody = (event: Record<string, unknown>, eventId: string) => ({
+    ...{ token: 'x', team_id: state.team, api_app_id: 'A1', type: 'event_callback', event_id: eventId },
+    event_time: Math.floor(Date.now() / 1_000),
+    authorizations: [
+      { enterprise_id: null, team_id: state.team, user_id: state.bot, is_bot: true, is_enterprise_install: false },
+    ],
+    is_ext_shared_channel: false,
+    event,
+  });
+
+  return {
+    chaos,
+    aim(to: Target): void {
+      target = to;
+    },
+    expireReplies: () => liveReplies.clear(),
+    raw: deliver,
+    event: (event: Record<string, unknown>, eventId = `Ev${randomUUID()}`) =>
+      deliver('events_api', eventBody(event, eventId)),
+    command: (user: string, channel: string, text: string) =>
+      deliver('slash_commands', {
+        ...{
+          token: 'x',
+          team_id: state.team,
+          team_domain: 'studio',
+          channel_id: channel,
+          channel_name: state.channels.get(channel)?.name ?? 'directmessage',
+        },
+        ...{
+          user_id: user,
+          user_name: state.users.get(user)?.name ?? user,
+          command: '/previz',
+          text,
+          api_app_id: 'A1',
+          is_enterprise_install: 'false',
+        },
+        response_url: responseUrl(user),
+        trigger_id: trigger(user),
+      }),
+    mention: (user: string, channel: string, text: string, thread: string | null) => {
+      const ts = state.ts();
+      return deliver(
+        'events_api',
+        eventBody(
+          {
+            ...{
+              type: 'app_mention',
+              user,
+              text: `<@${state.bot}> ${text}`,
+              ts,
+              channel,
+              event_ts: ts,
+              client_msg_id: randomUUID(),
+              team: state.team,
+            },
+            ...(thread === null ? {} : { thread_ts: thread, parent_user_id: state.bot }),
+          },
+          `Ev${randomUUID()}`,
+        ),
+      );
+    },
+    interactive: (user: string, payload: Record<string, unknown>) =>
+      deliver('interactive', {
+        team: { id: state.team, domain: 'studio' },
+        user: {
+          id: user,
+          username: state.users.get(user)?.name,
+          name: state.users.get(user)?.name,
+          team_id: state.team,
+        },
+        api_app_id: 'A1',
+        token: 'x',
+        trigger_id: trigger(user),
+        enterprise: null,
+        is_enterprise_install: false,
+        ...payload,
+      }),
+    responseUrl,
+    async reply(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+      const body = JSON.parse(await readBody(request)) as Record<string, unknown>;
+      if (!liveReplies.has(id)) return void response.writeHead(404).end('used_url');
+      state.replies.push({ user: id.split('/')[0] ?? '', body });
+      response.writeHead(200).end('ok');
+    },
+  };
+}
+
+export type Delivery = ReturnType<typeof makeDelivery>;
+
+/** One signed request, as Slack sends it. */
+export async function post(
+  url: string,
+  kind: Kind,
+  payload: Record<string, unknown>,
+  how: { readonly retry?: number; readonly signingSecret: string; readonly at?: Date },
+): Promise<Heard> {
+  const body = toHttpBody(kind, payload);
+  const timestamp = String(Math.floor((how.at ?? new Date()).getTime() / 1_000));
+  const signature = `v0=${createHmac('sha256', how.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': kind === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded',
+        'x-slack-request-timestamp': timestamp,
+        'x-slack-signature': signature,
+        ...(how.retry === undefined || how.retry === 0
+          ? {}
+          : { 'x-slack-retry-num': String(how.retry), 'x-slack-retry-reason': 'http_timeout' }),
+      },
+      body,
+      signal: AbortSignal.timeout(WAIT_MS),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: readAnswer(text) };
+  } catch {
+    return { status: 0, body: null };
+  }
+}
+
+const readAnswer = (text: string): unknown => (text.startsWith('{') ? JSON.parse(text) : text);
+
+function toHttpBody(kind: Kind, payload: Record<string, unknown>): string {
+  if (kind === 'events_api') return JSON.stringify(payload);
+  if (kind === 'interactive') return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  return new URLSearchParams(
+    Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+}

@@ -1,0 +1,347 @@
+import { type FakeFile, type FakeMessage, type FakeState, findMessage } from './state.ts';
+
+export type Args = Readonly<Record<string, unknown>>;
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** What happens to files between "completed" and "shared". */
+export interface Sharing {
+  /** Slack says yes and shares after so long; null: it never does. */
+  afterMs: number | null;
+  /** So many answers of files.info are empty though the share stands. */
+  hiddenInfos: number;
+  /** How many files are still to be swallowed although afterMs is set. */
+  swallow: number;
+}
+
+export interface MethodContext {
+  readonly state: FakeState;
+  readonly url: string;
+  readonly sharing: Sharing;
+  /** Sends an event to the app. */
+  readonly emit: (event: Record<string, unknown>) => void;
+  readonly later: (ms: number, work: () => void) => void;
+}
+
+class Refused extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export const refusal = (error: unknown): string | null => (error instanceof Refused ? error.code : null);
+
+const text = (args: Args, name: string): string => {
+  const value = args[name];
+  if (typeof value !== 'string' || value === '') throw new Refused('invalid_arguments');
+  return value;
+};
+
+/** A channel that the bot is in. */
+function channelOf({ state }: MethodContext, args: Args, name = 'channel') {
+  const channel = state.channels.get(text(args, name));
+  if (channel === undefined) throw new Refused('channel_not_found');
+  if (!channel.members.has(state.bot)) throw new Refused(channel.is_private ? 'channel_not_found' : 'not_in_channel');
+  if (channel.is_archived) throw new Refused('is_archived');
+  return channel;
+}
+
+function messageOf(context: MethodContext, args: Args, ts: string): FakeMessage {
+  const channel = channelOf(context, args);
+  const message = findMessage(context.state, channel.id, ts);
+  if (message === undefined || message.only !== null) throw new Refused('message_not_found');
+  return message;
+}
+
+const blocksOf = (args: Args): readonly unknown[] => (Array.isArray(args['blocks']) ? args['blocks'] : []);
+
+const MAX_BLOCKS_TEXT = 13_200;
+
+function checkBlocks(args: Args): void {
+  const blocks = blocksOf(args);
+  if (blocks.length > 50) throw new Refused('invalid_blocks');
+  if (JSON.stringify(blocks).length > MAX_BLOCKS_TEXT) throw new Refused('msg_blocks_too_long');
+}
+
+export function addMessage(
+  state: FakeState,
+  message: Partial<FakeMessage> & Pick<FakeMessage, 'channel' | 'user'>,
+): FakeMessage {
+  const made: FakeMessage = {
+    ...{ ts: state.ts(), thread_ts: null, text: '', blocks: [], metadata: null, files: [], reactions: [], only: null },
+    ...{ deleted: false, edits: 0 },
+    ...message,
+  };
+  state.messages.push(made);
+  return made;
+}
+
+const shown = (message: FakeMessage, withMetadata: boolean): Answer => ({
+  type: 'message',
+  user: message.user,
+  text: message.text,
+  ts: message.ts,
+  blocks: message.blocks,
+  ...(message.thread_ts === null ? {} : { thread_ts: message.thread_ts }),
+  ...(message.files.length === 0 ? {} : { files: message.files }),
+  ...(message.reactions.length === 0 ? {} : { reactions: toReactions(message) }),
+  ...(withMetadata && message.metadata !== null ? { metadata: message.metadata } : {}),
+});
+
+const toReactions = (message: FakeMessage) =>
+  message.reactions.map(({ name, users }) => ({ name, users, count: users.length }));
+
+export const METHODS: Readonly<Record<string, (args: Args, context: MethodContext) => Answer>> = {
+  'auth.test': (_args, { state }) => ({
+    team_id: state.team,
+    user_id: state.bot,
+    bot_id: 'BBOT',
+    team: 'Studio',
+    url: 'https://studio.slack.com/',
+  }),
+
+  'chat.postMessage': (args, context) => {
+    const { state } = context;
+    const to = text(args, 'channel');
+    checkBlocks(args);
+    // A person's id opens their direct message.
+    const channel = to.startsWith('U') && state.users.has(to) ? `D${to}` : channelOf(context, args).id;
+    const thread = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : null;
+    const message = addMessage(state, {
+      channel,
+      user: state.bot,
+      thread_ts: thread,
+      text: String(args['text'] ?? ''),
+      blocks: blocksOf(args),
+      metadata: args['metadata'] ?? null,
+    });
+    return { channel, ts: message.ts, message: shown(message, true) };
+  },
+
+  'chat.postEphemeral': (args, context) => {
+    const { state } = context;
+    const channel = channelOf(context, args);
+    const user = text(args, 'user');
+    checkBlocks(args);
+    if (!channel.members.has(user)) throw new Refused('user_not_in_channel');
+    const thread = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : null;
+    const message = addMessage(state, {
+      ...{ channel: channel.id, user: state.bot, thread_ts: thread, only: user },
+      ...{ text: String(args['text'] ?? ''), blocks: blocksOf(args) },
+    });
+    return { message_ts: message.ts };
+  },
+
+  'chat.update': (args, context) => {
+    const message = messageOf(context, args, text(args, 'ts'));
+    if (message.user !== context.state.bot) throw new Refused('cant_update_message');
+    checkBlocks(args);
+    message.text = String(args['text'] ?? '');
+    message.blocks = blocksOf(args);
+    message.edits += 1;
+    return { channel: message.channel, ts: message.ts, text: message.text };
+  },
+
+  'chat.getPermalink': (args, context) => {
+    const message = messageOf(context, args, text(args, 'message_ts'));
+    const thread = message.thread_ts === null ? '' : `?thread_ts=${message.thread_ts}&cid=${message.channel}`;
+    return {
+      permalink: `https://studio.slack.com/archives/${message.channel}/p${message.ts.replace('.', '')}${thread}`,
+    };
+  },
+
+  'conversations.history': (args, context) => history(args, context, null),
+  'conversations.replies': (args, context) => history(args, context, text(args, 'ts')),
+
+  'conversations.info': (args, { state }) => {
+    const channel = state.channels.get(text(args, 'channel'));
+    if (channel === undefined || (channel.is_private && !channel.members.has(state.bot)))
+      throw new Refused('channel_not_found');
+    const { members, ...told } = channel;
+    return { channel: { ...told, is_member: members.has(state.bot), is_channel: true } };
+  },
+
+  'conversations.members': (args, context) => ({
+    members: [...channelOf(context, args).members],
+    response_metadata: { next_cursor: '' },
+  }),
+
+  'users.info': (args, { state }) => {
+    const user = state.users.get(text(args, 'user'));
+    if (user === undefined) throw new Refused('user_not_found');
+    return { user };
+  },
+
+  'users.list': (_args, { state }) => ({ members: [...state.users.values()], response_metadata: { next_cursor: '' } }),
+
+  'reactions.add': (args, context) => {
+    const message = messageOf(context, args, text(args, 'timestamp'));
+    const { state } = context;
+    const name = text(args, 'name');
+    if (message.reactions.some((reaction) => reaction.name === name && reaction.users.includes(state.bot)))
+      throw new Refused('already_reacted');
+    react(state, message, { user: state.bot, name, op: 'add' });
+    context.emit({
+      type: 'reaction_added',
+      user: state.bot,
+      reaction: name,
+      item: { type: 'message', channel: message.channel, ts: message.ts },
+      item_user: message.user,
+      event_ts: state.ts(),
+    });
+    return {};
+  },
+
+  'reactions.get': (args, context) => {
+    const message = messageOf(context, args, text(args, 'timestamp'));
+    return {
+      type: 'message',
+      channel: message.channel,
+      message: { ...shown(message, false), reactions: toReactions(message) },
+    };
+  },
+
+  'files.getUploadURLExternal': (args, { state, url }) => {
+    const id = state.id('F');
+    const file: FakeFile = {
+      ...{ id, name: text(args, 'filename'), length: Number(args['length']), alt: String(args['alt_txt'] ?? '') },
+      ...{ received: 0, sha256: null, completions: 0, title: '', deleted: false, shares: [], hidden: 0 },
+    };
+    state.files.set(id, file);
+    return { upload_url: `${url}upload/${id}`, file_id: id };
+  },
+
+  'files.completeUploadExternal': (args, context) => {
+    const [asked] = (args['files'] ?? []) as readonly { readonly id: string; readonly title?: string }[];
+    const file = context.state.files.get(asked?.id ?? '');
+    if (file === undefined || file.deleted || file.sha256 === null) throw new Refused('file_not_found');
+    file.title = asked?.title ?? file.name;
+    file.completions += 1;
+    if (typeof args['channel_id'] === 'string') share(context, file, args);
+    return { files: [{ id: file.id, title: file.title }] };
+  },
+
+  'files.info': (args, { state }) => {
+    const file = state.files.get(text(args, 'file'));
+    if (file === undefined || file.deleted || file.completions === 0) throw new Refused('file_not_found');
+    const isHidden = file.hidden > 0;
+    if (isHidden && file.shares.length > 0) file.hidden -= 1;
+    return {
+      file: {
+        id: file.id,
+        name: file.name,
+        permalink: `https://studio.slack.com/files/${file.id}`,
+        shares: isHidden ? {} : toShares(state, file),
+      },
+    };
+  },
+
+  'files.delete': (args, { state }) => {
+    const file = state.files.get(text(args, 'file'));
+    if (file === undefined || file.deleted) throw new Refused('file_not_found');
+    file.deleted = true;
+    for (const message of state.messages) if (message.files.some(({ id }) => id === file.id)) message.deleted = true;
+    return {};
+  },
+
+  'views.open': (args, { state }) => {
+    const trigger = text(args, 'trigger_id');
+    if (!state.triggers.delete(trigger)) throw new Refused('expired_trigger_id');
+    const id = state.id('V');
+    const view = {
+      id,
+      user: trigger.split('.')[1] ?? '',
+      hash: state.ts(),
+      view: args['view'] as Record<string, unknown>,
+    };
+    state.views.set(id, view);
+    return { view: { ...view.view, id, hash: view.hash } };
+  },
+
+  'views.update': (args, { state }) => {
+    const found = state.views.get(text(args, 'view_id'));
+    if (found === undefined) throw new Refused('not_found');
+    if (typeof args['hash'] === 'string' && args['hash'] !== found.hash) throw new Refused('hash_conflict');
+    found.view = args['view'] as Record<string, unknown>;
+    found.hash = state.ts();
+    return { view: { ...found.view, id: found.id, hash: found.hash } };
+  },
+
+  'views.publish': (args, { state }) => {
+    state.homes.set(text(args, 'user_id'), args['view'] as Record<string, unknown>);
+    return {};
+  },
+
+  'apps.connections.open': (_args, { url }) => ({ url: `${url.replace(/^http/, 'ws')}socket` }),
+};
+
+function toShares(state: FakeState, file: FakeFile): Answer {
+  const shares: Record<string, Record<string, { ts: string }[]>> = {};
+  for (const { channel, ts } of file.shares) {
+    const kind = state.channels.get(channel)?.is_private === true ? 'private' : 'public';
+    shares[kind] = { ...shares[kind], [channel]: [...(shares[kind]?.[channel] ?? []), { ts }] };
+  }
+  return shares;
+}
+
+/** Sharing goes on after the answer, as Slack's does. */
+function share(context: MethodContext, file: FakeFile, args: Args): void {
+  const { state, sharing } = context;
+  const channel = channelOf(context, args, 'channel_id');
+  if (sharing.swallow > 0) {
+    sharing.swallow -= 1;
+    return;
+  }
+  if (sharing.afterMs === null) return;
+  context.later(sharing.afterMs, () => {
+    if (file.deleted) return;
+    const message = addMessage(state, {
+      ...{ channel: channel.id, user: state.bot, text: String(args['initial_comment'] ?? ''), blocks: blocksOf(args) },
+      thread_ts: typeof args['thread_ts'] === 'string' ? args['thread_ts'] : null,
+      files: [{ id: file.id }],
+    });
+    file.hidden = sharing.hiddenInfos;
+    file.shares.push({ channel: channel.id, ts: message.ts });
+    context.emit({
+      type: 'file_shared',
+      file_id: file.id,
+      user_id: state.bot,
+      channel_id: channel.id,
+      file: { id: file.id },
+      event_ts: state.ts(),
+    });
+  });
+}
+
+function history(args: Args, context: MethodContext, root: string | null): Answer {
+  const channel = channelOf(context, args);
+  const oldest = typeof args['oldest'] === 'string' ? args['oldest'] : '0';
+  const found = context.state.messages.filter(
+    (message) =>
+      message.channel === channel.id &&
+      message.only === null &&
+      !message.deleted &&
+      (root === null ? message.thread_ts === null : message.thread_ts === root || message.ts === root) &&
+      (message.ts > oldest || message.ts === root),
+  );
+  const withMetadata = args['include_all_metadata'] === true || args['include_all_metadata'] === 'true';
+  return { messages: found.map((message) => shown(message, withMetadata)), has_more: false };
+}
+
+export function react(
+  _state: FakeState,
+  message: FakeMessage,
+  { user, name, op }: { readonly user: string; readonly name: string; readonly op: 'add' | 'remove' },
+): void {
+  const known = message.reactions.find((reaction) => reaction.name === name);
+  if (op === 'add') {
+    if (known === undefined) message.reactions.push({ name, users: [user] });
+    else if (!known.users.includes(user)) known.users.push(user);
+    return;
+  }
+  if (known === undefined) return;
+  const at = known.users.indexOf(user);
+  if (at >= 0) known.users.splice(at, 1);
+  if (known.users.length === 0) message.reactions.splice(message.reactions.indexOf(known), 1);
+}

@@ -1,0 +1,101 @@
+/** What a Slack workspace remembers, as far as the app can see it. */
+export interface FakeUser {
+  readonly id: string;
+  readonly team_id: string;
+  readonly name: string;
+  readonly is_bot: boolean;
+  readonly is_admin: boolean;
+  readonly is_restricted: boolean;
+  readonly tz: string;
+  readonly profile: { readonly display_name: string; readonly real_name: string };
+}
+
+export interface FakeChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly is_private: boolean;
+  is_archived: boolean;
+  is_ext_shared: boolean;
+  readonly members: Set<string>;
+}
+
+export interface FakeReaction {
+  readonly name: string;
+  readonly users: string[];
+}
+
+export interface FakeMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread_ts: string | null;
+  readonly user: string;
+  text: string;
+  blocks: readonly unknown[];
+  readonly metadata: unknown;
+  readonly files: readonly { readonly id: string }[];
+  readonly reactions: FakeReaction[];
+  /** Set for an ephemeral message. */
+  readonly only: string | null;
+  deleted: boolean;
+  edits: number;
+}
+
+export interface FakeFile {
+  readonly id: string;
+  readonly name: string;
+  readonly length: number;
+  readonly alt: string;
+  received: number;
+  sha256: string | null;
+  /** Calls of completeUploadExternal that were taken. */
+  completions: number;
+  title: string;
+  deleted: boolean;
+  readonly shares: { readonly channel: string; readonly ts: string }[];
+  /** `files.info` shows no shares so many times more. */
+  hidden: number;
+}
+
+export interface FakeView {
+  readonly id: string;
+  readonly user: string;
+  hash: string;
+  view: Record<string, unknown>;
+}
+
+export function makeState(team: string) {
+  let stamp = 0n;
+  let count = 0;
+  return {
+    team,
+    bot: 'UBOT',
+    users: new Map<string, FakeUser>(),
+    channels: new Map<string, FakeChannel>(),
+    messages: [] as FakeMessage[],
+    files: new Map<string, FakeFile>(),
+    views: new Map<string, FakeView>(),
+    homes: new Map<string, Record<string, unknown>>(),
+    /** Trigger ids that may open a view, until used or run out. */
+    triggers: new Set<string>(),
+    /** What was sent to response urls. */
+    replies: [] as { readonly user: string; readonly body: Record<string, unknown> }[],
+    revokedTokens: new Set<string>(),
+    scopes: null as ReadonlySet<string> | null,
+    /** Unique and rising, as Slack's are. */
+    ts(): string {
+      const now = BigInt(Date.now()) * 1_000n;
+      stamp = now > stamp ? now : stamp + 1n;
+      return `${stamp / 1_000_000n}.${String(stamp % 1_000_000n).padStart(6, '0')}`;
+    },
+    id(prefix: string): string {
+      count += 1;
+      return `${prefix}${String(count).padStart(8, '0')}`;
+    },
+  };
+}
+
+export type FakeState = ReturnType<typeof makeState>;
+
+export function findMessage(state: FakeState, channel: string, ts: string): FakeMessage | undefined {
+  return state.messages.find((message) => message.channel === channel && message.ts === ts && !message.deleted);
+}
