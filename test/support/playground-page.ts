@@ -28,7 +28,7 @@ export interface TestPlayground extends Playground {
   post(path: string, body: object, headers?: Record<string, string>): Promise<Response>;
 }
 
-/** A playground over memory, with an inbox that behaves and a way to talk to it without a socket. */
+/** A playground over memory (or another store), with an inbox that behaves and a way to talk to it without a socket. */
 export function makeTestPlayground(overrides: Partial<PlaygroundDeps> = {}): TestPlayground {
   const acts: ActEnvelope[] = [];
   const woken: string[] = [];

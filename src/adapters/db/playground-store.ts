@@ -1,5 +1,6 @@
 import { channelId, type MessageId, messageId, personId } from '../../core/ids.ts';
 import type {
+  NewPlaygroundMessage,
   PlaygroundChannels,
   PlaygroundMessage,
   PlaygroundMessageKind,
@@ -139,17 +140,17 @@ const toMessage = (row: Row): Omit<PlaygroundMessage, 'reactions' | 'replies'> =
   editedAt: row.editedAt,
 });
 
-function toColumns(message: Omit<Parameters<PlaygroundMessages['insert']>[0], 'key'>) {
-  const { channel, thread, at, card, clip, ...same } = message;
-  return {
-    ...same,
-    channelId: channel,
-    threadId: thread === null ? null : BigInt(thread),
-    card: toJson(card),
-    clip: toJson(clip),
-    createdAt: at,
-  };
-}
+const toColumns = (message: Omit<NewPlaygroundMessage, 'key'>) => ({
+  channelId: message.channel,
+  threadId: message.thread === null ? null : BigInt(message.thread),
+  author: message.author,
+  kind: message.kind,
+  audience: message.audience,
+  text: message.text,
+  card: toJson(message.card),
+  clip: toJson(message.clip),
+  createdAt: message.at,
+});
 
 /** Dates become ISO strings, as the page reads them. */
 const toJson = (value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull =>

@@ -92,10 +92,9 @@ export function readSaid(text: string): Said {
   return mention.test(text) ? { kind: 'mention', text: text.replace(mention, ' ').trim() } : { kind: 'chat' };
 }
 
-const toSaidMessage = ({ person, nonce }: Sender, place: Place, said: { text: string; at: Date }) =>
+const toSaidMessage = ({ person, nonce }: Sender, { channel, thread }: Place, said: { text: string; at: Date }) =>
   ({
-    ...place,
-    ...said,
+    ...{ channel, thread, ...said },
     author: person.id,
     kind: 'text',
     audience: null,
@@ -105,7 +104,8 @@ const toSaidMessage = ({ person, nonce }: Sender, place: Place, said: { text: st
   }) as const;
 
 function toEnvelope(deps: InboundDeps, sender: Sender, { place, act }: { place: Place; act: Act }): ActEnvelope {
-  const ref: ThreadRef = { platform: 'playground', workspace: PLAYGROUND_WORKSPACE, ...place };
+  const { channel, thread } = place;
+  const ref: ThreadRef = { platform: 'playground', workspace: PLAYGROUND_WORKSPACE, channel, thread };
   return {
     id: actId(deps.newId()),
     place: ref,

@@ -47,6 +47,7 @@ describe('what is said in the playground', () => {
         deliveryKey: 'playground:mira:nonce-1234',
       },
     ]);
+    expect(Object.keys(playground.acts[0]?.place ?? {}).sort()).toEqual(['channel', 'platform', 'thread', 'workspace']);
     expect(playground.woken).toEqual(['act-1']);
     expect(await shownTo(playground, 'mira')).toEqual([]);
   });
