@@ -30,7 +30,12 @@ export interface ActEnvelope {
 
 export type Act =
   /** `/previz …` without the command's name. */
-  | { readonly kind: 'command'; readonly text: string }
+  | {
+      readonly kind: 'command';
+      readonly text: string;
+      /** Set where the platform leaves no doubt which of the two was meant. */
+      readonly as?: 'scene' | 'command';
+    }
   /** The bot was mentioned; the text without the mention. */
   | { readonly kind: 'mention'; readonly text: string }
   | {

@@ -29,6 +29,21 @@ export function readCommand(text: string, words: Vocabulary): ReadCommand {
   return 'kind' in brief ? { kind: 'sub', command: sub.command } : { kind: 'ambiguous', brief, command: sub.command };
 }
 
+/** Reads text of which the platform says what it is (Discord's two commands): never a question which one is meant. */
+export function readAs(as: 'scene' | 'command', text: string, words: Vocabulary): ReadCommand {
+  const cleaned = cleanText(text);
+  if (cleaned === '') return { kind: 'form' };
+  if (as === 'scene') {
+    const brief = readBrief(cleaned, words);
+    return 'kind' in brief ? brief : { kind: 'brief', brief };
+  }
+  const sub = readSub(cleaned, words);
+  if (sub.kind === 'problem') return sub;
+  if (sub.kind === 'none')
+    return toProblem('bad_argument', cleaned, 'These words don’t fit that command; its help says which do.');
+  return { kind: 'sub', command: sub.command };
+}
+
 function readBrief(cleaned: string, words: Vocabulary): Brief | Problem {
   const brief = readParts(cleaned, words);
   if ('kind' in brief) return brief;

@@ -15,9 +15,9 @@ export async function answerAct(studio: Studio, asked: Asked): Promise<Card | nu
 function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
   switch (act.kind) {
     case 'command':
-      return answerCommand(studio, asked, act.text);
+      return answerCommand(studio, asked, act.text, act.as === undefined ? {} : { as: act.as });
     case 'form':
-      return answerCommand(studio, asked, act.text, act.parentTake);
+      return answerCommand(studio, asked, act.text, { parentTake: act.parentTake });
     case 'mention':
       return answerMention(studio, asked, act.text);
     case 'reaction':

@@ -2,7 +2,7 @@ import type { Card } from '../card/card.ts';
 import { ambiguousCard, helpCard, problemCard } from '../card/notes.ts';
 import type { Brief } from '../command/brief.ts';
 import type { ReadCommand } from '../command/read.ts';
-import { readCommand } from '../command/read-command.ts';
+import { readAs, readCommand } from '../command/read-command.ts';
 import type { SubCommand } from '../command/sub-command.ts';
 import { takeId } from '../ids.ts';
 import { placeRequest } from '../request/place-request.ts';
@@ -15,9 +15,9 @@ export async function answerCommand(
   studio: Studio,
   asked: Asked,
   text: string,
-  parentTake: string | null = null,
+  { parentTake = null, as }: { readonly parentTake?: string | null; readonly as?: 'scene' | 'command' } = {},
 ): Promise<Card | null> {
-  const read = readWords(studio, text);
+  const read = readWords(studio, text, as);
   switch (read.kind) {
     case 'form':
       return helpCard(null);
@@ -43,8 +43,10 @@ export function readOneWay(
   return way === 'scene' ? { brief: read.brief } : { command: read.command };
 }
 
-const readWords = (studio: Studio, text: string): ReadCommand =>
-  readCommand(text, { templates: [...studio.catalog.templates.keys()], models: [...studio.catalog.models.keys()] });
+function readWords({ catalog }: Studio, text: string, as?: 'scene' | 'command'): ReadCommand {
+  const words = { templates: [...catalog.templates.keys()], models: [...catalog.models.keys()] };
+  return as === undefined ? readCommand(text, words) : readAs(as, text, words);
+}
 
 export async function answerBrief(
   studio: Studio,
