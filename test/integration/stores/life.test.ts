@@ -83,6 +83,15 @@ describe('the life of a take', () => {
     expect(await stage().takes.load(take)).toMatchObject({ attempt: null });
   });
 
+  it('that ended is not due, even where its last move forgot to say so', async () => {
+    const take = await queued();
+    const move = { from: ['queued'], to: 'canceled', patch: { nextAt: later(9) }, actor: null, now: NOW } as const;
+
+    await stage().takes.resolve(take, { ...move, money: { kind: 'release' } });
+
+    expect(await stage().db.take.findUniqueOrThrow({ where: { id: take } })).toMatchObject({ nextAt: null });
+  });
+
   it('is not there for an id that nobody made', async () => {
     expect(await stage().takes.load(takeId('nobody'))).toBeNull();
   });

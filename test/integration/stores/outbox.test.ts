@@ -201,6 +201,17 @@ describe('the messages of a take', () => {
     expect(await stage().takes.load(take)).toMatchObject({ state: 'delivered' });
   });
 
+  it('leave it ready while its own clip can still be sent, though another post of it can’t', async () => {
+    const place = await newPlace(stage());
+    const { take } = await readyTake(place);
+    const again = outboxId(fresh('show'));
+    await stage().outbox.deliverAgain(again, take, threadOf(place), NOW);
+
+    await stage().outbox.giveUp(again, 'channel_archived', NOW);
+
+    expect(await stage().takes.load(take)).toMatchObject({ state: 'ready' });
+  });
+
   it('all say the new slug of a shot that was renamed', async () => {
     const place = await newPlace(stage());
     const { take, shot } = await readyTake(place);

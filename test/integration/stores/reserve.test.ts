@@ -195,6 +195,16 @@ describe('the kill switch', () => {
     expect(await claimed(stage(), take)).toEqual(expect.any(String));
   });
 
+  it('of one workspace stops what it reserved before', async () => {
+    const place = await newPlace(stage());
+    const take = await queuedTake(stage(), place, 1n);
+    await stage().db.workspace.update({ where: { id: place.workspace }, data: { stoppedAt: NOW } });
+
+    const claim = { take, attempt: attemptId('stopped'), request: GENERATION, deadline: NOW, now: NOW };
+
+    expect(await stage().takes.claim(claim)).toBe('stopped');
+  });
+
   it('of one workspace stops that workspace', async () => {
     const [stopped, other] = [await newPlace(stage()), await newPlace(stage())];
     await stage().db.workspace.update({ where: { id: stopped.workspace }, data: { stoppedAt: NOW } });
