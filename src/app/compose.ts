@@ -28,6 +28,7 @@ import type { QueueConnection } from '../jobs/connection.ts';
 import { makeQueue } from '../jobs/queue.ts';
 import type { Config } from './config.ts';
 import { fromRoot } from './from-root.ts';
+import { atHosts, houseModels, openProviders } from './open-providers.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
 
 /** What a test, a bench or a later adapter puts in place of, or beside, what the configuration gives. */
@@ -60,7 +61,10 @@ export const QUEUE_PREFIX = 'previz';
 export async function compose(config: Config, role: Role, log: Logger, parts: Parts = {}): Promise<Composed> {
   const catalog = {
     models: withModels(
-      await loadModels({ builtInFile: fromRoot('models/catalog.json'), teamFile: config.models }),
+      atHosts(
+        await loadModels({ builtInFile: fromRoot('models/catalog.json'), teamFile: config.models }),
+        config.providers,
+      ),
       parts.models ?? [],
     ),
     templates: await loadTemplates({ builtInFolder: fromRoot('templates'), teamFolder: config.templates }),
@@ -82,6 +86,19 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   const queue = makeQueue({ connection: queueConnection, prefix: QUEUE_PREFIX, log });
   const mediaFolder = join(config.dataDir, 'media');
   const animatic = makeAnimaticProvider({ folder: join(config.dataDir, 'renders'), parallel: RENDERS_AT_ONCE });
+  const media = makeMediaStore({ folder: mediaFolder });
+  const paid = openProviders({
+    config: config.providers,
+    models: catalog.models,
+    media,
+    dataDir: config.dataDir,
+    report: log,
+  });
+  const providers = new Map<string, VideoProvider>([
+    ['animatic', animatic],
+    ...paid.providers,
+    ...(parts.providers ?? []),
+  ]);
   const clock = parts.clock ?? { now: () => new Date() };
   const inbox = makeActInbox(prisma);
   const requests = makeRequestStore(prisma);
@@ -116,9 +133,9 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     due: makeDueWork(prisma),
     show,
     log: logStore,
-    media: makeMediaStore({ folder: mediaFolder }),
+    media,
     queue,
-    providers: new Map<string, VideoProvider>([['animatic', animatic], ...(parts.providers ?? [])]),
+    providers,
     surfaces: new Map<Platform, ChatSurface>([
       ['playground', playground.surface],
       ['local', makeLocalSurface()],
@@ -127,8 +144,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     catalog,
     house: {
       ...(slack === null ? [] : [['slack', slack.surface] as const]),
-      draftModel: 'animatic',
-      finalModel: null,
+      ...houseModels(catalog.models, paid.providers, clock.now()),
       template: 'neutral',
       dailyFuse: config.dailyFuse,
       owners: config.owners,
@@ -148,6 +164,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     announce: (pageUrl) => database.announce(pageUrl),
     slack,
     async close() {
+      await paid.stop();
       await animatic.stop();
       await queue.close();
       await disconnect(prisma);

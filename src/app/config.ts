@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { type PersonId, personId } from '../core/ids.ts';
 import { type Micros, readDollars } from '../core/money/micros.ts';
+import { PROVIDER_ENVIRONMENT, PROVIDER_SECRETS, type ProvidersConfig, toProvidersConfig } from './config-providers.ts';
 import { SLACK_ENVIRONMENT, SLACK_SECRETS, type SlackConfig, toSlackConfig } from './config-slack.ts';
 
 /** What was configured, made once from the environment; nothing else reads it. */
@@ -20,6 +21,7 @@ export interface Config {
   readonly models: string | null;
   readonly dailyFuse: Micros;
   readonly playgroundToken: string | null;
+  readonly providers: ProvidersConfig;
   readonly slack: SlackConfig | null;
   /** Where the world finds this app, without a slash at its end; null: links become a poster and a hint. */
   readonly publicUrl: string | null;
@@ -31,7 +33,7 @@ export interface Config {
 const DEFAULT_FUSE: Micros = 100_000_000n;
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 /** Secrets may stand in a file that is named by `…_FILE`. */
-const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'PREVIZ_PLAYGROUND_TOKEN', 'PREVIZ_SECRET', ...SLACK_SECRETS] as const;
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'PREVIZ_PLAYGROUND_TOKEN', ...PROVIDER_SECRETS, 'PREVIZ_SECRET', ...SLACK_SECRETS] as const;
 
 const text = z.string().trim().min(1).optional();
 
@@ -69,6 +71,7 @@ const Environment = z.object({
     'must have at least 32 characters; make one with: openssl rand -hex 32',
   ),
   ...SLACK_ENVIRONMENT,
+  ...PROVIDER_ENVIRONMENT,
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}`).optional(),
 });
 
@@ -98,6 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     models: values.PREVIZ_MODELS ?? null,
     dailyFuse: (values.PREVIZ_DAILY_FUSE === undefined ? null : readDollars(values.PREVIZ_DAILY_FUSE)) ?? DEFAULT_FUSE,
     playgroundToken: values.PREVIZ_PLAYGROUND_TOKEN ?? null,
+    providers: toProvidersConfig(values),
     slack: toSlackConfig(values),
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     secret: values.PREVIZ_SECRET ?? null,

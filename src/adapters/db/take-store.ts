@@ -10,7 +10,7 @@ export const makeTakeStore = (db: Sql): TakeStore => ({
     const rows = await db.$queryRaw<Row[]>`
       select t.id, t.workspace_id as workspace, w.platform, t.channel_id as channel, t.shot_id as "shotId", s.slug,
         t.request_id as "requestId", t.number, t.asked_by as "askedBy", s.scene, t.slots, t.prompt, t.provider, t.model,
-        t.params, t.estimate, t.state, t.state_at as "stateAt", t.tries, t.cancel_by as "cancelBy",
+        t.params, t.estimate, t.state, t.state_at as "stateAt", t.created_at as "createdAt", t.tries, t.cancel_by as "cancelBy",
         a.id as "attemptId", a.state as "attemptState", a.provider_job_id as "jobId", a.request, a.sent_at as "sentAt"
       from take t
       join workspace w on w.id = t.workspace_id

@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { access, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import type { MediaStore, Probe } from '../../core/ports/media-store.ts';
 import { makeParts, syncFolder } from './parts.ts';
@@ -42,6 +43,12 @@ export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_B
       } finally {
         await rm(part.path, { force: true });
       }
+    },
+
+    async open(media) {
+      const path = toPath(folder, media);
+      await access(path);
+      return createReadStream(path);
     },
 
     async probe(media) {

@@ -59,6 +59,14 @@ const Price = z.strictObject({
   readOn: Day.nullable().default(null),
 });
 
+const Terms = z.strictObject({
+  processedIn: z.string().min(1).nullable().default(null),
+  trainsOnInputs: z.boolean().nullable().default(null),
+  commercialUse: z.boolean().nullable().default(null),
+  source: z.string().min(1),
+  readOn: Day.nullable().default(null),
+});
+
 const CatalogModel = z
   .strictObject({
     name: Name,
@@ -76,6 +84,12 @@ const CatalogModel = z
     prices: z.array(Price).nonempty(),
     retiredOn: Day.nullable().default(null),
     successor: Name.nullable().default(null),
+    retiredAtHost: z.hostname().nullable().default(null),
+    vendorModel: z.string().trim().min(1).nullable().default(null),
+    needsReference: z.enum(REFERENCE_ROLES).nullable().default(null),
+    promptLimit: z.int().positive().nullable().default(null),
+    terms: Terms.nullable().default(null),
+    options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   })
   .check(({ value, issues }) => {
     const { ratios, sizes } = value;

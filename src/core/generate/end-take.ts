@@ -50,6 +50,7 @@ export function moneyOf(billing: Billing, take: Take): Money | null {
     case 'as-quoted':
       return { kind: 'settle', actual: take.estimate };
     case 'unknown':
-      return null;
+      // What costs nothing has no bill to wait for.
+      return take.estimate === 0n ? { kind: 'release' } : null;
   }
 }

@@ -1,11 +1,13 @@
+import { PermanentError } from '../errors.ts';
 import type { StoredMedia } from '../ports/media-store.ts';
 import type { Money } from '../ports/take-store.ts';
-import type { Billing } from '../ports/video-provider.ts';
+import type { Billing, JobStatus } from '../ports/video-provider.ts';
 import { toFileName } from '../shot/slug.ts';
-import { ringTake } from '../studio/ring.ts';
+import { clipMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
+import type { FailureCode } from '../take/failure.ts';
 import type { Take } from '../take/take.ts';
-import { endTake } from './end-take.ts';
+import { endTake, moneyOf } from './end-take.ts';
 import { backoffMs, laterBy } from './pace.ts';
 import { jobOf } from './poll-take.ts';
 import { becomeUnknown } from './reconcile-take.ts';
@@ -21,18 +23,39 @@ export async function fetchTake(studio: Studio, take: Take): Promise<void> {
   let fetched: { readonly stored: StoredMedia; readonly billing: Billing };
   try {
     const status = await found.provider.poll(found.job);
-    // A provider that takes its word back is asked again; it is paid already.
-    if (status.kind !== 'succeeded') return fetchLater(studio, take, `the provider now says ${status.kind}`);
+    if (status.kind !== 'succeeded') return afterChange(studio, take, status);
     const bytes = await found.provider.open(found.job);
     fetched = { stored: await studio.media.store(toFileName(take.slug, take.number), bytes), billing: status.billing };
   } catch (error) {
     studio.report.warn({ takeId: take.id, tries: take.tries, error }, 'a download failed');
-    return fetchLater(studio, take, error instanceof Error ? error.message : 'the download failed');
+    return fetchLater(studio, take, error instanceof Error ? error.message : 'the download failed', failureOf(error));
   }
   const problem = await problemOf(studio, take, fetched.stored);
   if (problem !== null) return fetchLater(studio, take, problem);
   await finish(studio, take, fetched.stored, clipMoney(fetched.billing, take));
 }
+
+/** A provider that takes its word back: held back after all, or gone. Anything else is asked again; it is paid already. */
+async function afterChange(
+  studio: Studio,
+  take: Take,
+  status: Exclude<JobStatus, { kind: 'succeeded' }>,
+): Promise<void> {
+  if (status.kind === 'failed') {
+    const money = moneyOf(status.billing, take);
+    if (money !== null) return endTake(studio, take, { failure: status.failure, detail: status.detail, money });
+  }
+  const gone = status.kind === 'forgotten';
+  return fetchLater(studio, take, `the provider now says ${status.kind}`, gone ? 'expired' : 'corrupt');
+}
+
+/** What a download that never worked is called: what is not opened on purpose or answered with something else is no clip. */
+function failureOf(error: unknown): FailureCode {
+  if (error instanceof PermanentError) return error.code === 'clip_too_big' ? 'corrupt' : 'no_output';
+  return isLinkDead(error) ? 'no_output' : 'corrupt';
+}
+
+const isLinkDead = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'link_died';
 
 async function finish(studio: Studio, take: Take, stored: StoredMedia, money: Money): Promise<void> {
   const poster = await studio.media.poster(stored.media);
@@ -47,7 +70,8 @@ async function finish(studio: Studio, take: Take, stored: StoredMedia, money: Mo
   if (outcome === 'lost') return;
   if (outcome === 'overage')
     studio.report.error({ takeId: take.id }, 'billed above the reservation: the scopes are frozen');
-  await ringTake(studio, take, 'all');
+  // The card and the root are shown anew once the clip is in the thread.
+  await studio.queue.wake({ kind: 'send', outboxId: clipMessage(take.id) });
 }
 
 /** A chunked body that was cut short ends without an error, so what was stored is read, not trusted. */
@@ -64,10 +88,10 @@ function clipMoney(billing: Billing, take: Take): Money {
   return { kind: 'settle', actual: billing.kind === 'free' ? 0n : take.estimate };
 }
 
-async function fetchLater(studio: Studio, take: Take, detail: string): Promise<void> {
+async function fetchLater(studio: Studio, take: Take, detail: string, failure: FailureCode = 'corrupt'): Promise<void> {
   const tries = take.tries + 1;
   if (tries >= MAX_FETCHES) {
-    return endTake(studio, take, { failure: 'corrupt', detail, money: { kind: 'settle', actual: take.estimate } });
+    return endTake(studio, take, { failure, detail, money: { kind: 'settle', actual: take.estimate } });
   }
   const now = studio.clock.now();
   const delayMs = backoffMs(tries, studio.chance);

@@ -4,11 +4,13 @@ import { ringTake } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
-import { backoffMs, laterBy } from './pace.ts';
+import { backoffMs, laterBy, pollDelayMs } from './pace.ts';
 import { becomeUnknown } from './reconcile-take.ts';
 
 /** A fetch that nobody finished by then is taken up again. */
 const FETCH_DEADLINE_MS = 60_000;
+/** One "not found" may be a reading that lags behind the write; several in a row are not. */
+const FORGOTTEN_TIMES = 3;
 
 /** rendering: asks the provider how it goes. Reading only, so it may be asked at any time. */
 export async function pollTake(studio: Studio, take: Take): Promise<void> {
@@ -38,7 +40,7 @@ export async function pollTake(studio: Studio, take: Take): Promise<void> {
       });
     }
     case 'forgotten':
-      return becomeUnknown(studio, take, 'the provider does not know the job any more');
+      return afterForgotten(studio, take);
   }
 }
 
@@ -59,11 +61,12 @@ async function stillRendering(
   status: { readonly progress: number | null; readonly pollAfterMs: number },
 ): Promise<void> {
   const now = studio.clock.now();
-  const patch = { progress: status.progress, tries: 0, nextAt: laterBy(now, status.pollAfterMs) };
+  const delayMs = pollDelayMs(status.pollAfterMs, now.getTime() - take.stateAt.getTime(), studio.chance);
+  const patch = { progress: status.progress, tries: 0, nextAt: laterBy(now, delayMs) };
   const moved = await studio.takes.advance(take.id, { from: ['rendering'], to: 'rendering', patch, now });
   if (!moved) return;
   await ringTake(studio, take, 'card');
-  await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs: status.pollAfterMs });
+  await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs });
 }
 
 async function beginFetching(studio: Studio, take: Take): Promise<void> {
@@ -71,6 +74,14 @@ async function beginFetching(studio: Studio, take: Take): Promise<void> {
   const patch = { progress: 1, tries: 0, nextAt: laterBy(now, FETCH_DEADLINE_MS) };
   const moved = await studio.takes.advance(take.id, { from: ['rendering'], to: 'fetching', patch, now });
   if (moved) await studio.queue.wake({ kind: 'advance', takeId: take.id });
+}
+
+/** A renderer that keeps its jobs in memory was restarted. What cost nothing is over; what may be billed is `unknown`. */
+async function afterForgotten(studio: Studio, take: Take): Promise<void> {
+  const detail = 'the provider does not know the job any more';
+  if (take.tries + 1 < FORGOTTEN_TIMES) return pollLater(studio, take, new TransientError('forgotten', detail));
+  if (take.estimate === 0n) return endTake(studio, take, { failure: 'lost', detail, money: { kind: 'release' } });
+  return becomeUnknown(studio, take, detail);
 }
 
 /** "Could not ask" is not "failed": the take stays as it is and is asked again. */

@@ -62,6 +62,14 @@ export async function reconcileTake(studio: Studio, take: Take): Promise<void> {
       money: { kind: 'release' },
     });
   }
+  // Nothing is held and nobody can tell: it is over, and may be made again.
+  if (take.estimate === 0n && ageMs >= PROOF_AFTER_MS) {
+    return endTake(studio, take, {
+      failure: 'lost',
+      detail: 'no answer came, and nothing can be found',
+      money: { kind: 'release' },
+    });
+  }
   return lookLater(studio, take);
 }
 

@@ -13,6 +13,8 @@ import { becomeUnknown } from './reconcile-take.ts';
 const SUBMIT_DEADLINE_MS = 120_000;
 const FREE_SUBMIT_DEADLINE_MS = 5_000;
 const MAX_SUBMITS = 8;
+/** A provider at its limit is waited for, a daily cap too; past a day the take would come too late for anybody. */
+const LONGEST_WAIT_MS = 26 * 3_600_000;
 
 /** queued → submitting → rendering: claim, call once, store the provider's id. Reconcile mends the gap in between. */
 export async function submitTake(studio: Studio, take: Take): Promise<void> {
@@ -48,7 +50,7 @@ export async function submitTake(studio: Studio, take: Take): Promise<void> {
     now: at,
   });
   if (!isAccepted) return;
-  await ringTake(studio, take, 'card');
+  if (submitted.pollAfterMs > 0) await ringTake(studio, take, 'card');
   await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs: submitted.pollAfterMs });
 }
 
@@ -72,8 +74,10 @@ async function afterFailedSubmit(studio: Studio, take: Take, error: unknown): Pr
 }
 
 async function queueAgain(studio: Studio, take: Take, error: TransientError): Promise<void> {
+  const isLimit = error.code === 'rate_limited';
   const tries = take.tries + 1;
-  if (tries >= MAX_SUBMITS) {
+  const waitedMs = studio.clock.now().getTime() - take.createdAt.getTime();
+  if (isLimit ? waitedMs > LONGEST_WAIT_MS : tries >= MAX_SUBMITS) {
     return endTake(studio, take, { failure: 'provider_failed', detail: error.message, money: { kind: 'release' } });
   }
   const now = studio.clock.now();

@@ -25,6 +25,26 @@ export interface Model {
   /** The first day (`YYYY-MM-DD`, UTC) on which it is gone. */
   readonly retiredOn: string | null;
   readonly successor: string | null;
+  /** Whose switching-off that is: behind another host the model may live on. Absent: it is gone everywhere. */
+  readonly retiredAtHost?: string | null;
+  /** What the provider calls it; absent: by its name. */
+  readonly vendorModel?: string | null;
+  /** A picture that it can't do without. */
+  readonly needsReference?: ReferenceRole | null;
+  /** The longest prompt it reads, in UTF-16 units. */
+  readonly promptLimit?: number | null;
+  readonly terms?: Terms | null;
+  /** Facts that only its provider's adapter reads. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Where the vendor works and what it may do with what it is given; null where nobody says. */
+export interface Terms {
+  readonly processedIn: string | null;
+  readonly trainsOnInputs: boolean | null;
+  readonly commercialUse: boolean | null;
+  readonly source: string;
+  readonly readOn: string | null;
 }
 
 export type SecondsRule =
@@ -56,6 +76,12 @@ export const usualMs = (model: Model, seconds: number): number =>
   Math.round(model.usual.fixedMs + model.usual.perSecondMs * seconds);
 
 export const isRetired = (model: Model, at: Date): boolean => model.retiredOn !== null && model.retiredOn <= toDay(at);
+
+/** A model that its vendor's own host switched off is alive behind any other host that serves it. */
+export const atHost = (model: Model, host: string | null): Model =>
+  model.retiredAtHost === undefined || model.retiredAtHost === null || host === null || host === model.retiredAtHost
+    ? model
+    : { ...model, retiredOn: null };
 
 /** The calendar day in UTC, the way prices are dated. */
 export const toDay = (at: Date): string => at.toISOString().slice(0, 10);

@@ -22,6 +22,8 @@ export type Probe =
 export interface MediaStore {
   /** Streams into a temporary name, hashes on the way, renames into place; the same bytes again are the same file. */
   store(name: string, bytes: AsyncIterable<Uint8Array>): Promise<StoredMedia>;
+  /** The stored bytes, streamed. Throws where nothing is stored under that name. */
+  open(media: string): Promise<AsyncIterable<Uint8Array>>;
   probe(media: string): Promise<Probe>;
   /** A still of the clip for the cards, made outside the main process; null when it can't be made. */
   poster(media: string): Promise<string | null>;

@@ -91,6 +91,9 @@ function takesOf(studio: Studio, asked: Asked, brief: Brief, name: string): Made
       hint: `There is no template ${templateName} here. /previz templates lists what there is.`,
     });
   if (isRetired(model, studio.clock.now())) return retired(model);
+  if (!studio.providers.has(model.provider)) return notSetUp(model);
+  const missing = missingPicture(model, brief);
+  if (missing !== null) return missing;
   const { defaults } = asked.settings;
   const resolved = resolveBrief(brief, {
     model,
@@ -176,6 +179,24 @@ function retired(model: Model): Extract<Planned, { kind: 'problem' }> {
     code: 'bad_value',
     word: model.name,
     hint: `${model.title} was switched off by its vendor on ${model.retiredOn}. ${next}`,
+  });
+}
+
+/** Nothing is reserved for what could never be sent. */
+const notSetUp = (model: Model) =>
+  problem({
+    code: 'bad_value',
+    word: model.name,
+    hint: `${model.title} is not set up here. Whoever runs Previz adds its key; /previz models lists what can be used.`,
+  });
+
+function missingPicture(model: Model, { refs }: Brief): Extract<Planned, { kind: 'problem' }> | null {
+  const role = model.needsReference ?? null;
+  if (role === null || refs.some((ref) => ref.role === role)) return null;
+  return problem({
+    code: 'bad_value',
+    word: model.name,
+    hint: `${model.title} sets a picture in motion: add one with --ref ${role}:https://…`,
   });
 }
 

@@ -42,6 +42,7 @@ export interface Take {
   readonly estimate: Micros;
   readonly state: TakeState;
   readonly stateAt: Date;
+  readonly createdAt: Date;
   readonly tries: number;
   readonly cancelBy: PersonId | null;
   readonly attempt: LiveAttempt | null;

@@ -53,7 +53,7 @@ describe('the catalogue', () => {
     const own = { models: [entry, { ...entry, name: 'animatic', title: 'Our animatic' }] };
     const models = await loadModels({ builtInFile, teamFile: await teamFile(JSON.stringify(own)) });
 
-    expect([...models.keys()]).toEqual(['animatic', 'ours-1']);
+    expect([...models.keys()]).toEqual([...(await loadModels({ builtInFile, teamFile: null })).keys(), 'ours-1']);
     expect(models.get('animatic')?.title).toBe('Our animatic');
     expect(models.get('ours-1')).toMatchObject({
       seconds: { kind: 'list', values: [4, 8] },

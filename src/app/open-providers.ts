@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { dialectOf } from '../adapters/providers/openai-videos/dialects.ts';
+import { makeOpenaiVideos } from '../adapters/providers/openai-videos/provider.ts';
+import { makeRunway } from '../adapters/providers/runway/provider.ts';
+import { makeStoryboard } from '../adapters/providers/storyboard/provider.ts';
+import { toBrief } from '../core/command/brief.ts';
+import { atHost, isRetired, type Model } from '../core/model/model.ts';
+import { resolveBrief } from '../core/model/resolve-brief.ts';
+import type { MediaStore } from '../core/ports/media-store.ts';
+import type { VideoProvider } from '../core/ports/video-provider.ts';
+import type { Report } from '../core/studio/studio.ts';
+import type { ProvidersConfig } from './config-providers.ts';
+
+export interface OpenedProviders {
+  readonly providers: ReadonlyMap<string, VideoProvider>;
+  stop(): Promise<void>;
+}
+
+interface Opening {
+  readonly config: ProvidersConfig;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly media: MediaStore;
+  readonly dataDir: string;
+  readonly report: Report;
+}
+
+/** Those who may be paid to render, each under the name that the catalogue calls it by. */
+export function openProviders({ config, models, media, dataDir, report }: Opening): OpenedProviders {
+  const providers = new Map<string, VideoProvider>();
+  const stops: (() => Promise<void>)[] = [];
+  const { openai, openaiVideo, runway } = config;
+  if (openai !== null) {
+    const storyboard = makeStoryboard({ ...openai, models, media, folder: join(dataDir, 'storyboards'), report });
+    providers.set('storyboard', storyboard);
+    stops.push(() => storyboard.stop());
+  }
+  if (openaiVideo !== null) {
+    const { baseUrl, apiKey } = openaiVideo;
+    const dialect = dialectOf(baseUrl, openaiVideo.dialect);
+    const modelOf = (name: string) => models.get(name)?.vendorModel ?? name;
+    providers.set('openai', makeOpenaiVideos({ baseUrl, apiKey, dialect, modelOf, report }));
+  }
+  if (runway !== null) providers.set('runway', makeRunway({ ...runway, models, report }));
+  return {
+    providers,
+    stop: async () => {
+      await Promise.all(stops.map((stop) => stop()));
+    },
+  };
+}
+
+const OPENAI_HOST = 'api.openai.com';
+
+/** The catalogue as it holds where this installation points: what a vendor switched off may live on at another host. */
+export function atHosts(models: ReadonlyMap<string, Model>, config: ProvidersConfig): ReadonlyMap<string, Model> {
+  const host = URL.parse(config.openaiVideo?.baseUrl ?? '')?.host ?? OPENAI_HOST;
+  return new Map([...models].map(([name, model]) => [name, model.provider === 'openai' ? atHost(model, host) : model]));
+}
+
+/** Design §9: drafts by `storyboard` where it is there; finals by the cheapest model that can be paid here. */
+export function houseModels(
+  models: ReadonlyMap<string, Model>,
+  providers: ReadonlyMap<string, VideoProvider>,
+  at: Date,
+): { readonly draftModel: string; readonly finalModel: string | null } {
+  const offers = [...models.values()]
+    .filter((model) => model.ai && providers.has(model.provider) && !isRetired(model, at))
+    .filter((model) => model.provider !== 'storyboard' && (model.needsReference ?? null) === null)
+    .flatMap((model) => {
+      const { perTake } = resolveBrief({ ...toBrief(''), seconds: 5 }, { model, at });
+      return perTake.kind === 'priced' ? [{ name: model.name, micros: perTake.micros }] : [];
+    })
+    .toSorted((a, b) => (a.micros < b.micros ? -1 : a.micros > b.micros ? 1 : a.name < b.name ? -1 : 1));
+  return {
+    draftModel: providers.has('storyboard') && models.has('storyboard') ? 'storyboard' : 'animatic',
+    finalModel: offers[0]?.name ?? null,
+  };
+}
