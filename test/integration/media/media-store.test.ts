@@ -131,6 +131,17 @@ describe('the media store', () => {
     expect(told).toEqual([new Error('no decoder')]);
   });
 
+  it('says of bytes that are no clip that they can’t be played or pictured', async () => {
+    const told: unknown[] = [];
+    const media = makeMediaStore({ folder, report: (error) => told.push(error) });
+    const stored = await media.store('a.mp4', inChunks(randomBytes(5_000), 1_000));
+
+    expect(await media.probe(stored.media)).toMatchObject({ kind: 'unplayable' });
+    expect(await media.poster(stored.media)).toBeNull();
+    expect(told).toHaveLength(1);
+    expect(await files()).toHaveLength(1);
+  });
+
   it('tells the room that is left', async () => {
     const free = await makeMediaStore({ folder: join(folder, 'new'), tools }).free();
 
