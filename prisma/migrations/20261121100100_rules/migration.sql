@@ -101,7 +101,7 @@ BEGIN
   UPDATE outbox SET wanted_rev = wanted_rev + 1 WHERE id = 'card-' || NEW.id;
   IF NEW.state <> OLD.state OR NEW.decision <> OLD.decision OR NEW.cost IS DISTINCT FROM OLD.cost
      OR NEW.decision_final_at IS DISTINCT FROM OLD.decision_final_at OR NEW.disposition IS DISTINCT FROM OLD.disposition THEN
-    IF NEW.state IN ('ready', 'delivered', 'undeliverable', 'failed', 'refused', 'canceled') THEN
+    IF NEW.state IN ('delivered', 'undeliverable', 'failed', 'refused', 'canceled') THEN
       UPDATE outbox SET wanted_rev = wanted_rev + 1 WHERE id = 'shot-' || NEW.shot_id;
     END IF;
   END IF;

@@ -19,12 +19,13 @@ export const makeBudgetStore = (db: Sql): BudgetStore => ({
 
   async loadRows(scopes) {
     return db.$queryRaw<BudgetRow[]>`
-      select u.scope, u.period, coalesce(b.cap, u.cap) as cap, coalesce(b.granted, 0) as granted,
+      select u.scope, u.period, coalesce(b.cap, r.cap, u.cap) as cap, coalesce(b.granted, 0) as granted,
         coalesce(b.held, 0) as held, coalesce(b.settled, 0) as settled, coalesce(b.overage, 0) as overage,
         coalesce(b.frozen, false) as frozen
       from unnest(${scopes.map(({ scope }) => scope)}::text[], ${scopes.map(({ period }) => period)}::text[],
         ${scopes.map(({ cap }) => cap)}::bigint[]) with ordinality as u(scope, period, cap, n)
       left join budget b on b.scope = u.scope and b.period = u.period
+      left join budget_rule r on r.scope = u.scope and u.period not like 'job:%'
       order by u.n`;
   },
 

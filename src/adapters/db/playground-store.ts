@@ -8,7 +8,7 @@ import type {
   PlaygroundReactions,
   PlaygroundStore,
 } from '../playground/store.ts';
-import { Prisma, type PrismaClient } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 
 /** The channel on which the triggers of the playground's tables speak. */
 export const PLAYGROUND_NOTICES = 'previz_playground';
@@ -24,18 +24,21 @@ function makeMessages(prisma: PrismaClient): PlaygroundMessages {
   const withAll = (rows: readonly Row[]) => addReactionsAndReplies(prisma, rows);
   return {
     async insert({ key, ...message }) {
-      const known = key === null ? null : await table.findUnique({ where: { key }, select: { id: true } });
-      if (known !== null) return toMessageId(known.id);
-      try {
-        return toMessageId((await table.create({ data: { ...toColumns(message), key }, select: { id: true } })).id);
-      } catch (error) {
-        if (key === null || !isKnownKey(error)) throw error;
-        return toMessageId((await table.findUniqueOrThrow({ where: { key }, select: { id: true } })).id);
-      }
+      const columns = toColumns(message);
+      const made = await prisma.$queryRaw<{ id: bigint }[]>`
+        insert into playground_message (channel_id, thread_id, author, kind, audience, text, card, clip, key, created_at)
+        values (${columns.channelId}, ${columns.threadId}::bigint, ${columns.author}, ${columns.kind}, ${columns.audience},
+          ${columns.text}, ${columns.card}::jsonb, ${columns.clip}::jsonb, ${key}, ${columns.createdAt}::timestamptz)
+        on conflict (key) do nothing returning id`;
+      if (made[0] !== undefined) return toMessageId(made[0].id);
+      if (key === null) throw new Error('a message without a key was not stored');
+      return toMessageId((await table.findUniqueOrThrow({ where: { key }, select: { id: true } })).id);
     },
     async edit(id, { text, card, clip }, at) {
-      const data = { text, card: toJson(card), clip: toJson(clip), editedAt: at };
-      return (await table.updateMany({ where: { id: BigInt(id) }, data })).count > 0;
+      const count = await prisma.$executeRaw`
+        update playground_message set text = ${text}, card = ${toJson(card)}::jsonb, clip = ${toJson(clip)}::jsonb,
+          edited_at = ${at}::timestamptz where id = ${id}::bigint`;
+      return count > 0;
     },
     async load(id) {
       const row = await table.findUnique({ where: { id: BigInt(id) } });
@@ -84,11 +87,17 @@ function makeReactions(prisma: PrismaClient): PlaygroundReactions {
 function makeChannels(prisma: PrismaClient): PlaygroundChannels {
   const table = prisma.playgroundChannel;
   const toChannel = (row: { id: string; name: string; createdAt: Date }) => ({ ...row, id: channelId(row.id) });
+  // Channels are made and never removed or renamed, so what was found once is still so.
+  const found = new Map<string, ReturnType<typeof toChannel>>();
   return {
     load: async () => (await table.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(toChannel),
     async find(id) {
+      const known = found.get(id);
+      if (known !== undefined) return known;
       const row = await table.findUnique({ where: { id } });
-      return row === null ? null : toChannel(row);
+      if (row === null) return null;
+      found.set(id, toChannel(row));
+      return toChannel(row);
     },
     async create(channel) {
       const { count } = await table.createMany({ data: channel, skipDuplicates: true });
@@ -153,12 +162,9 @@ const toColumns = (message: Omit<NewPlaygroundMessage, 'key'>) => ({
 });
 
 /** Dates become ISO strings, as the page reads them. */
-const toJson = (value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull =>
-  value === null || value === undefined ? Prisma.DbNull : JSON.parse(JSON.stringify(value));
+const toJson = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value);
 
 const visibleTo = (viewer: string) => [{ audience: null }, { audience: viewer }];
 
 const toMessageId = (id: bigint): MessageId => messageId(String(id));
-
-const isKnownKey = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';

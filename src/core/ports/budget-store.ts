@@ -14,7 +14,7 @@ export interface BudgetRow extends ScopeCap {
 export interface BudgetStore {
   /** The caps that somebody set, by scope; a scope that is missing has its default. */
   loadRules(scopes: readonly string[]): Promise<ReadonlyMap<string, Micros>>;
-  /** The counters, in the order asked; a row that was never used is returned with its cap and zeros. */
+  /** The counters, in the order asked; a row that was never used is returned with zeros and the cap that somebody set, else the one given. */
   loadRows(scopes: readonly ScopeCap[]): Promise<readonly BudgetRow[]>;
   /** Counts from now on. `frozen` when more is committed than the new cap. */
   setCap(change: {

@@ -12,8 +12,7 @@ export async function channelPurse(
 ): Promise<BudgetRow> {
   const { budget, timeZone } = of.settings;
   const scope = channelScope(of.workspace, of.channel);
-  const rules = await studio.budgets.loadRules([scope]);
-  const cap = budget.kind === 'job' ? budget.cap : (rules.get(scope) ?? DEFAULT_CAPS.channel);
+  const cap = budget.kind === 'job' ? budget.cap : DEFAULT_CAPS.channel;
   const period = channelPeriodKey(budget, studio.clock.now(), timeZone);
   const [row] = await studio.budgets.loadRows([{ scope, period, cap }]);
   if (row === undefined) throw new Error(`no counters for ${scope}`);

@@ -7,13 +7,13 @@ export const shotMessage = (shot: ShotId) => outboxId(`shot-${shot}`);
 export const cardMessage = (take: TakeId) => outboxId(`card-${take}`);
 export const clipMessage = (take: TakeId) => outboxId(`clip-${take}`);
 
-/** Rings for what a take shows after it moved; `parts` says how much of it can have changed. */
+/** Rings for what a take shows after it moved: its card alone, or the shot's root message with it. */
 export async function ringTake(
   studio: Studio,
   take: { id: TakeId; shotId: ShotId },
   parts: 'card' | 'all',
 ): Promise<void> {
   const send = (id: ReturnType<typeof outboxId>): WakeUp => ({ kind: 'send', outboxId: id });
-  const all = [send(cardMessage(take.id)), send(clipMessage(take.id)), send(shotMessage(take.shotId))];
+  const all = [send(cardMessage(take.id)), send(shotMessage(take.shotId))];
   await studio.queue.wakeAll(parts === 'card' ? all.slice(0, 1) : all);
 }
