@@ -1,9 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { makeChartPainter } from '../adapters/charts/chart-painter.ts';
 import { makeActInbox } from '../adapters/db/act-inbox-store.ts';
 import { makeBudgetStore } from '../adapters/db/budget-store.ts';
 import { disconnect, makePrisma } from '../adapters/db/client.ts';
+import { makeDigestStore } from '../adapters/db/digest-store.ts';
 import { makeDirectory } from '../adapters/db/directory-store.ts';
 import { makeDueWork } from '../adapters/db/due-work-store.ts';
 import { makeLogStore } from '../adapters/db/log-store.ts';
@@ -99,6 +101,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ...paid.providers,
     ...(parts.providers ?? []),
   ]);
+  const painter = makeChartPainter();
   const clock = parts.clock ?? { now: () => new Date() };
   const inbox = makeActInbox(prisma);
   const requests = makeRequestStore(prisma);
@@ -117,14 +120,14 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     core: { inbox, requests, show, budgets, directory, log: logStore, queue, clock, chance, catalog },
   });
 
-  const studio: Studio = {
-    inbox,
-    requests,
   const slack =
     config.slack === null
       ? null
       : openSlack({ config: config.slack, prisma, mediaFolder, log, core: { inbox, queue, clock, chance } });
 
+  const studio: Studio = {
+    inbox,
+    requests,
     takes: makeTakeStore(prisma),
     outbox: makeOutbox(prisma),
     directory,
@@ -133,17 +136,19 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     due: makeDueWork(prisma),
     show,
     log: logStore,
+    digests: makeDigestStore(prisma),
+    painter,
     media,
     queue,
     providers,
     surfaces: new Map<Platform, ChatSurface>([
       ['playground', playground.surface],
+      ...(slack === null ? [] : [['slack', slack.surface] as const]),
       ['local', makeLocalSurface()],
       ...(parts.surfaces ?? []),
     ]),
     catalog,
     house: {
-      ...(slack === null ? [] : [['slack', slack.surface] as const]),
       ...houseModels(catalog.models, paid.providers, clock.now()),
       template: 'neutral',
       dailyFuse: config.dailyFuse,
@@ -166,6 +171,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     async close() {
       await paid.stop();
       await animatic.stop();
+      await painter.stop();
       await queue.close();
       await disconnect(prisma);
       await database.release();

@@ -1,4 +1,6 @@
 import { apologize, workAct } from '../core/desk/work-act.ts';
+import { lookForDigests } from '../core/digest/look-for-digests.ts';
+import { makeDigest } from '../core/digest/make-digest.ts';
 import { advanceTake } from '../core/generate/advance-take.ts';
 import { endAsBug } from '../core/generate/end-as-bug.ts';
 import { outboxId } from '../core/ids.ts';
@@ -22,9 +24,13 @@ export function makeHandlers(studio: Studio, holder: string): Handlers {
     decide: async ({ takeId }) => {
       await countVotes(studio, takeId);
     },
+    digest: async ({ of }) => {
+      await makeDigest(studio, of);
+    },
     sweep: async () => {
       await sweep(studio, holder, reach);
       reach = 'late';
+      await lookForDigests(studio, holder);
     },
   };
 }

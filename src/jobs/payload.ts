@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actId, outboxId, takeId } from '../core/ids.ts';
+import { actId, channelId, outboxId, takeId, workspaceId } from '../core/ids.ts';
 import type { WakeUp } from '../core/ports/job-queue.ts';
 
 export type JobKind = WakeUp['kind'];
@@ -12,12 +12,19 @@ export type Lane = (typeof LANES)[number];
 
 const id = z.string().min(1);
 
+const DigestOf = z.object({
+  kind: z.enum(['channel', 'workspace']),
+  workspace: id.transform(workspaceId),
+  channel: z.string().transform(channelId),
+});
+
 /** Every job there is: what it carries, and where it queues. */
 export const JobTable = {
   act: { lane: 'acts', payload: z.object({ actId: id.transform(actId) }) },
   advance: { lane: 'takes', payload: z.object({ takeId: id.transform(takeId) }) },
   send: { lane: 'outbox', payload: z.object({ outboxId: id.transform(outboxId) }) },
   decide: { lane: 'takes', payload: z.object({ takeId: id.transform(takeId) }) },
+  digest: { lane: 'takes', payload: z.object({ of: DigestOf }) },
   sweep: { lane: 'acts', payload: z.object({}) },
 } as const satisfies { readonly [K in JobKind]: { readonly lane: Lane; readonly payload: z.ZodType<PayloadOf<K>> } };
 
@@ -50,6 +57,8 @@ export function runHandler(handlers: Handlers, wakeUp: WakeUp, context: JobConte
       return handlers.send(wakeUp, context);
     case 'decide':
       return handlers.decide(wakeUp, context);
+    case 'digest':
+      return handlers.digest(wakeUp, context);
     case 'sweep':
       return handlers.sweep(wakeUp, context);
   }

@@ -41,6 +41,8 @@ export function makeMemoryStudio(start: MemoryStart): Studio {
     outbox: unused('outbox'),
     votes: unused('votes'),
     due: unused('due'),
+    digests: unused('digests'),
+    painter: unused('painter'),
     media: unused('media'),
     queue: unused('queue'),
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { makeDigestStore } from '../../src/adapters/db/digest-store.ts';
 import { makeLocalSurface } from '../../src/adapters/local/local-surface.ts';
 import { makeMediaStore } from '../../src/adapters/media/media-store.ts';
 import { advanceTake } from '../../src/core/generate/advance-take.ts';
@@ -88,6 +89,8 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
     const mediaFolder = join(folder, place.workspace);
     const studio: Studio = {
       ...stores,
+      digests: makeDigestStore(stores.db),
+      painter: { paint: async () => new Uint8Array() },
       media: makeMediaStore({ folder: mediaFolder }),
       queue: { wake: async () => {}, wakeAll: async () => {} },
       providers,

@@ -18,7 +18,14 @@ export async function checkQueue(config: Config, databaseUrl: string): Promise<r
   const workers = await startWorkers({
     connection,
     prefix,
-    handlers: { act: async () => resolve(true), advance: nothing, send: nothing, decide: nothing, sweep: nothing },
+    handlers: {
+      act: async () => resolve(true),
+      advance: nothing,
+      send: nothing,
+      decide: nothing,
+      digest: nothing,
+      sweep: nothing,
+    },
     onBug: nothing,
     log: silent,
   });

@@ -1,4 +1,4 @@
-import type { PersonId, TakeId } from '../ids.ts';
+import type { MessageId, PersonId, TakeId } from '../ids.ts';
 import type { Slots } from '../template/slots.ts';
 
 /**
@@ -26,8 +26,8 @@ export type Block =
       /** What the table shows, for screen readers. */
       readonly caption: string;
     }
-  /** `media` is a path below the media folder; the surface makes a link of it. */
-  | { readonly kind: 'image'; readonly media: string; readonly alt: string }
+  /** `media` is a path below the media folder; the surface makes a link of it. `wide`: made to be read, not a thumbnail. */
+  | { readonly kind: 'image'; readonly media: string; readonly alt: string; readonly wide?: true }
   /** `value` from 0 to 1; null is running without a measure. */
   | { readonly kind: 'progress'; readonly value: number | null; readonly label: string }
   /** Long text behind a fold: a prompt. */
@@ -45,7 +45,8 @@ export type Line = readonly Span[];
 
 export type Span =
   | string
-  | { readonly bold: string }
+  /** `to`: leads to a message of the same channel, where the surface can link to one. */
+  | { readonly bold: string; readonly to?: { readonly message: MessageId; readonly thread: MessageId | null } }
   | { readonly code: string }
   /** Shown by name; notifies nobody. */
   | { readonly person: PersonId }

@@ -1,5 +1,6 @@
 import type { Size } from '../command/brief.ts';
 import { readDay } from '../command/since.ts';
+import { DEFAULT_DIGEST, type DigestSettings, readDigestSettings, toDigestJson } from '../digest/digest-settings.ts';
 import type { Micros } from '../money/micros.ts';
 import { RATIOS, type Ratio } from '../take/ratio.ts';
 import { readMicros, readObject, readText, readWhole } from './read-json.ts';
@@ -10,6 +11,7 @@ export interface ChannelSettings {
   readonly timeZone: string;
   readonly defaults: TakeDefaults;
   readonly budget: ChannelBudget;
+  readonly digest: DigestSettings;
 }
 
 /** What a brief that doesn't say gets. */
@@ -40,6 +42,7 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
   timeZone: 'UTC',
   defaults: DEFAULT_TAKE,
   budget: { kind: 'month' },
+  digest: DEFAULT_DIGEST,
 };
 
 /** Stored settings, gaps filled with the defaults; never throws. A job whose total can't be read has nothing to spend. */
@@ -49,13 +52,18 @@ export function readSettings(json: unknown): ChannelSettings {
     timeZone: readTimeZone(readText(from['timeZone'], '')) ?? DEFAULT_SETTINGS.timeZone,
     defaults: readTakeDefaults(from['defaults']),
     budget: readBudget(from['budget']),
+    digest: readDigestSettings(from['digest']),
   };
 }
 
 /** What `readSettings` reads back: plain JSON, micros as decimal strings. */
 export function toSettingsJson(settings: ChannelSettings) {
-  const { budget } = settings;
-  return { ...settings, budget: budget.kind === 'job' ? { ...budget, cap: budget.cap.toString() } : budget };
+  const { budget, digest } = settings;
+  return {
+    ...settings,
+    budget: budget.kind === 'job' ? { ...budget, cap: budget.cap.toString() } : budget,
+    digest: toDigestJson(digest),
+  };
 }
 
 /** A job number as teams write it: `1234`, `24-113`, `26/114`, `NIKE.07`; null when it can't be one. */

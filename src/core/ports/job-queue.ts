@@ -1,4 +1,5 @@
 import type { ActId, OutboxId, TakeId } from '../ids.ts';
+import type { DigestOf } from './digest-store.ts';
 
 /** "Look at this row." Says where to look and nothing else: what is due is read from the row. */
 export type WakeUp =
@@ -6,6 +7,7 @@ export type WakeUp =
   | { readonly kind: 'advance'; readonly takeId: TakeId }
   | { readonly kind: 'send'; readonly outboxId: OutboxId }
   | { readonly kind: 'decide'; readonly takeId: TakeId }
+  | { readonly kind: 'digest'; readonly of: DigestOf }
   | { readonly kind: 'sweep' };
 
 /**

@@ -4,6 +4,8 @@ import type { Micros } from '../money/micros.ts';
 import type { ActInbox } from '../ports/act-inbox.ts';
 import type { BudgetStore } from '../ports/budget-store.ts';
 import type { ChatSurface } from '../ports/chat-surface.ts';
+import type { DigestPainter } from '../ports/digest-painter.ts';
+import type { DigestStore } from '../ports/digest-store.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { DueWork } from '../ports/due-work.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
@@ -29,6 +31,8 @@ export interface Studio {
   readonly due: DueWork;
   readonly show: ShowStore;
   readonly log: LogStore;
+  readonly digests: DigestStore;
+  readonly painter: DigestPainter;
   readonly media: MediaStore;
   readonly queue: JobQueue;
   readonly providers: ReadonlyMap<string, VideoProvider>;

@@ -2,6 +2,7 @@ import type { Line } from '../card/card.ts';
 import { peopleLine } from '../card/to-card.ts';
 import type { PersonId } from '../ids.ts';
 import type { Asked } from '../studio/asked.ts';
+import { loadOwners } from '../studio/owners.ts';
 import type { Studio } from '../studio/studio.ts';
 import { type SubAnswer, say } from './sub-answer.ts';
 
@@ -17,16 +18,7 @@ export async function refuseNonOwner(
   asked: Pick<Asked, 'workspace'>,
   what: string,
 ): Promise<SubAnswer> {
-  return say('warning', `${what} is for `, ...toOwnersLine(await loadOwners(studio, asked)), '.');
-}
-
-/** The budget owners that are known here: named by the installation, else the platform's admins. */
-async function loadOwners(
-  { directory, house }: Pick<Studio, 'directory' | 'house'>,
-  { workspace }: Pick<Asked, 'workspace'>,
-): Promise<readonly PersonId[]> {
-  const people = await directory.loadPeople(workspace.id);
-  return people.filter(({ id, isAdmin }) => isAdmin || house.owners.includes(id)).map(({ id }) => id);
+  return say('warning', `${what} is for `, ...toOwnersLine(await loadOwners(studio, asked.workspace.id)), '.');
 }
 
 function toOwnersLine(owners: readonly PersonId[]): Line {

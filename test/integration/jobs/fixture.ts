@@ -82,6 +82,10 @@ function recordInto(calls: WakeUp[], does: Partial<Handlers>): Handlers {
       calls.push({ kind: 'decide', takeId: payload.takeId });
       await does.decide?.(payload, context);
     },
+    digest: async (payload, context) => {
+      calls.push({ kind: 'digest', of: payload.of });
+      await does.digest?.(payload, context);
+    },
     sweep: async (payload, context) => does.sweep?.(payload, context),
   };
 }

@@ -29,6 +29,17 @@ const settings: fc.Arbitrary<ChannelSettings> = fc.record({
       endsOn: fc.option(fc.constantFrom('2026-11-30', '2028-02-29')),
     }),
   ),
+  digest: fc.record({
+    on: fc.boolean(),
+    weekday: fc.integer({ min: 1, max: 7 }),
+    hour: fc.integer({ min: 0, max: 23 }),
+    minute: fc.integer({ min: 0, max: 59 }),
+    since: fc.option(fc.integer({ min: 0, max: 4_000_000_000_000 })),
+    people: fc.boolean(),
+    baseline: fc.option(
+      fc.record({ minutes: fc.integer({ min: 0, max: 500_000 }), cost: fc.bigInt({ min: 0n, max: 10n ** 15n }) }),
+    ),
+  }),
 });
 
 describe('stored settings', () => {
@@ -48,7 +59,12 @@ describe('stored settings', () => {
   );
 
   it('never throw', () => {
-    const json = fc.record({ timeZone: fc.jsonValue(), defaults: fc.jsonValue(), budget: fc.jsonValue() });
+    const json = fc.record({
+      timeZone: fc.jsonValue(),
+      defaults: fc.jsonValue(),
+      budget: fc.jsonValue(),
+      digest: fc.jsonValue(),
+    });
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), json), (stored) => {
         expect(Object.keys(readSettings(stored))).toEqual(Object.keys(DEFAULT_SETTINGS));

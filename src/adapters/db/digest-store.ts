@@ -1,0 +1,75 @@
+import type { CountedTake } from '../../core/digest/facts.ts';
+import type { ChannelId } from '../../core/ids.ts';
+import type { DigestStore, DueDigest, FoundDigest } from '../../core/ports/digest-store.ts';
+import { one, type Sql, toJson } from './sql.ts';
+
+export const makeDigestStore = (db: Sql): DigestStore => ({
+  async due(now, { limit, only }) {
+    return db.$queryRaw<DueDigest[]>`
+      select kind, workspace_id as workspace, channel_id as channel, zone, period, due
+      from previz_due_digests(${only?.workspace ?? null}, ${only?.channel ?? null}, ${now}::timestamptz, ${limit}::int)`;
+  },
+
+  async begin(of, { id, period, until, now }) {
+    const rows = await db.$queryRaw<{ id: string; tries: number }[]>`
+      insert into digest as d (id, workspace_id, channel_id, kind, period, state, lease_until, begun_at)
+      values (${id}, ${of.workspace}, ${of.channel}, ${of.kind}, ${period}, 'making', ${until}::timestamptz, ${now}::timestamptz)
+      on conflict (workspace_id, channel_id, kind, period) do update
+        set lease_until = excluded.lease_until, tries = d.tries + 1
+        where d.state = 'making' and d.lease_until <= ${now}::timestamptz
+      returning d.id, d.tries`;
+    return rows[0] ?? null;
+  },
+
+  async finish(end) {
+    const rows = await db.$queryRaw<{ done: boolean }[]>`select previz_finish_digest(${toJson(end)}::jsonb) as done`;
+    return one(rows).done;
+  },
+
+  async find(of, period) {
+    const rows = await db.$queryRaw<FoundDigest[]>`
+      select d.state, d.note, d.made_at as "madeAt",
+        (select o.last_error from outbox o where o.id like 'digest-' || d.id || '%' and o.state = 'gone' limit 1) as undelivered
+      from digest d
+      where d.workspace_id = ${of.workspace} and d.channel_id = ${of.channel} and d.kind = ${of.kind} and d.period = ${period}`;
+    return rows[0] ?? null;
+  },
+
+  async loadTakes({ workspace, channel, since, until }) {
+    // The settle entry of a take and what was billed above it are written together, so a take has one time of its money.
+    return db.$queryRaw<CountedTake[]>`
+      select t.id, t.shot_id as shot, s.slug, t.number, t.model, t.template, t.asked_by as "askedBy",
+        coalesce((t.params ->> 'seconds')::double precision, 0) as seconds, t.state, t.failure, t.created_at as "heldAt",
+        t.estimate as amount, l.ended_at as "endedAt", coalesce(l.billed, 0)::bigint as billed,
+        l.ended_at is not null and t.state in ('ready', 'delivered', 'undeliverable') as "hasClip",
+        t.decision, t.decision_final_at as "finalAt", b.approvals, b.rejections, s.created_at as "shotAt",
+        o.message_id as clip, s.thread_id as thread
+      from take t
+      join shot s on s.id = t.shot_id
+      left join lateral (
+        select max(e.at) filter (where e.kind in ('settle', 'release')) as ended_at,
+          sum(e.amount) filter (where e.kind in ('settle', 'overage')) as billed
+        from ledger e where e.reservation_id = t.id and e.kind <> 'reserve' and e.at < ${until}::timestamptz) l on true
+      left join lateral (
+        select count(*) filter (where v.vote = 'approve')::int as approvals, count(*) filter (where v.vote = 'reject')::int as rejections
+        from ballot v where v.take_id = t.id and v.counted) b on true
+      left join outbox o on o.id = 'clip-' || t.id
+      where t.workspace_id = ${workspace} and t.channel_id = ${channel} and t.created_at < ${until}::timestamptz
+        and (t.state_at >= ${since}::timestamptz or t.decision_final_at >= ${since}::timestamptz
+          or t.decision_final_at is null and t.state in ('ready', 'delivered', 'undeliverable')
+          or t.state in ('queued', 'submitting', 'rendering', 'fetching', 'unknown')
+          or exists (select 1 from take a where a.shot_id = t.shot_id and a.decision = 'approved'
+            and a.decision_final_at >= ${since}::timestamptz))
+      order by t.created_at, t.id`;
+  },
+
+  async busyChannels(workspace, since) {
+    const rows = await db.$queryRaw<{ channel: ChannelId }[]>`
+      select c.id as channel from channel c
+      where c.workspace_id = ${workspace} and exists (
+        select 1 from take t where t.workspace_id = c.workspace_id and t.channel_id = c.id
+          and (t.state_at >= ${since}::timestamptz or t.decision_final_at >= ${since}::timestamptz))
+      order by c.id`;
+    return rows.map(({ channel }) => channel);
+  },
+});

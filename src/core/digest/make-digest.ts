@@ -1,0 +1,84 @@
+import { readIsoWeek } from '../budget/period.ts';
+import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
+import { readSettings } from '../channel/settings.ts';
+import { laterBy } from '../generate/pace.ts';
+import { outboxId } from '../ids.ts';
+import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
+import type { ChannelRecord, WorkspaceRecord } from '../ports/directory.ts';
+import { loadOwners } from '../studio/owners.ts';
+import type { Studio } from '../studio/studio.ts';
+import { isEmptyWeek } from './count-week.ts';
+import { drawDigest } from './draw-digest.ts';
+import { loadWeek, type Place } from './load-week.ts';
+
+/** How long one process may take over a digest before another one thinks it died. */
+const LEASE_MS = 60_000;
+/** A digest that broke this often is a bug: it is noted and not tried for ever. */
+const MAX_TRIES = 5;
+
+/** What a digest comes to: its messages, or why there are none. */
+type Made =
+  | { readonly messages: readonly DigestMessage[] }
+  | { readonly none: 'empty' | 'given-up'; readonly note: string };
+
+/**
+ * Makes the digest that is due for a channel or workspace, if one is; its messages are written in the same commit that
+ * ends it. May run twice, late, or in several processes: the row lets one in, and the first to finish is the only one.
+ */
+export async function makeDigest(studio: Studio, of: DigestOf): Promise<'made' | 'nothing'> {
+  const now = studio.clock.now();
+  const [due] = (await studio.digests.due(now, { limit: 2, only: of })).filter(({ kind }) => kind === of.kind);
+  if (due === undefined) return 'nothing';
+  const hold = { id: studio.chance.id(), period: due.period, until: laterBy(now, LEASE_MS), now };
+  const held = await studio.digests.begin(of, hold);
+  if (held === null) return 'nothing';
+  const made: Made =
+    held.tries > MAX_TRIES
+      ? { none: 'given-up', note: `broke ${MAX_TRIES} times` }
+      : await makeMessages(studio, due, held.id);
+  const messages = 'messages' in made ? made.messages : [];
+  const isFirst = await studio.digests.finish({
+    id: held.id,
+    state: 'messages' in made ? 'posted' : made.none,
+    note: 'messages' in made ? null : made.note,
+    messages,
+    now: studio.clock.now(),
+  });
+  if (!isFirst) return 'nothing';
+  if ('none' in made && made.none === 'given-up') studio.report.warn({ of, note: made.note }, 'a digest was given up');
+  await studio.queue.wakeAll(messages.map(({ id }) => ({ kind: 'send', outboxId: id })));
+  return 'made';
+}
+
+async function makeMessages(studio: Studio, due: DueDigest, id: string): Promise<Made> {
+  const found = await studio.directory.loadChannel(due.workspace, due.channel);
+  if (found === null) return { none: 'given-up', note: 'the channel is not known any more' };
+  const { place, policy } = readPlace(found);
+  const week = readIsoWeek(due.period, place.settings.timeZone);
+  const facts = week === null ? null : await loadWeek(studio, place, week);
+  if (facts === null) return { none: 'given-up', note: `no week ${due.period}` };
+  if (isEmptyWeek(facts.count)) return { none: 'empty', note: 'nothing was made, decided or billed' };
+  const channelName = policy.external === true ? found.channel.name : null;
+  const card = await drawDigest(studio, facts, { place, channelName });
+  const message = { id: outboxId(`digest-${id}`), channel: due.channel, person: null, card };
+  if (policy.external !== true) return { messages: [message] };
+  const owners = await loadOwners(studio, found.workspace.id);
+  if (owners.length === 0)
+    return { none: 'given-up', note: 'people from outside read along, and no budget owner is known' };
+  return { messages: owners.map((person) => ({ ...message, id: outboxId(`digest-${id}-${person}`), person })) };
+}
+
+export function readPlace({
+  workspace,
+  channel,
+}: {
+  readonly workspace: WorkspaceRecord;
+  readonly channel: ChannelRecord;
+}): {
+  readonly place: Place;
+  readonly policy: ChannelPolicy;
+} {
+  const stored = typeof channel.settings === 'object' && channel.settings !== null ? channel.settings : {};
+  const settings = readSettings({ ...stored, timeZone: channel.timeZone ?? workspace.timeZone });
+  return { place: { workspace: workspace.id, channel: channel.id, settings }, policy: readPolicy(channel.policy) };
+}
