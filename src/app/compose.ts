@@ -24,6 +24,7 @@ import { loadTemplates } from '../adapters/templates/load-templates.ts';
 import type { Platform } from '../core/ids.ts';
 import type { Model } from '../core/model/model.ts';
 import type { ChatSurface } from '../core/ports/chat-surface.ts';
+import type { Roster } from '../core/ports/roster.ts';
 import type { VideoProvider } from '../core/ports/video-provider.ts';
 import type { Clock, Studio } from '../core/studio/studio.ts';
 import type { QueueConnection } from '../jobs/connection.ts';
@@ -32,9 +33,9 @@ import type { Config } from './config.ts';
 import { fromRoot } from './from-root.ts';
 import { atHosts, houseModels, openProviders } from './open-providers.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
+import { openSlack, type Slack } from './open-slack.ts';
 
 /** What a test, a bench or a later adapter puts in place of, or beside, what the configuration gives. */
-import { openSlack, type Slack } from './open-slack.ts';
 export interface Parts {
   readonly clock?: Clock;
   readonly providers?: ReadonlyMap<string, VideoProvider>;
@@ -45,10 +46,10 @@ export interface Parts {
 export interface Composed {
   readonly studio: Studio;
   readonly playground: Playground;
-  readonly databaseUrl: string;
-  readonly queueConnection: QueueConnection;
   /** null where Slack is not configured. */
   readonly slack: Slack | null;
+  readonly databaseUrl: string;
+  readonly queueConnection: QueueConnection;
   readonly mediaFolder: string;
   isAppRunning(): Promise<boolean>;
   announce(pageUrl: string): Promise<void>;
@@ -88,6 +89,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   const queue = makeQueue({ connection: queueConnection, prefix: QUEUE_PREFIX, log });
   const mediaFolder = join(config.dataDir, 'media');
   const animatic = makeAnimaticProvider({ folder: join(config.dataDir, 'renders'), parallel: RENDERS_AT_ONCE });
+  const painter = makeChartPainter();
   const media = makeMediaStore({ folder: mediaFolder });
   const paid = openProviders({
     config: config.providers,
@@ -101,7 +103,6 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ...paid.providers,
     ...(parts.providers ?? []),
   ]);
-  const painter = makeChartPainter();
   const clock = parts.clock ?? { now: () => new Date() };
   const inbox = makeActInbox(prisma);
   const requests = makeRequestStore(prisma);
@@ -120,10 +121,11 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     core: { inbox, requests, show, budgets, directory, log: logStore, queue, clock, chance, catalog },
   });
 
+  const votes = makeVoteStore(prisma);
   const slack =
     config.slack === null
       ? null
-      : openSlack({ config: config.slack, prisma, mediaFolder, log, core: { inbox, queue, clock, chance } });
+      : openSlack({ config: config.slack, prisma, mediaFolder, log, core: { inbox, queue, clock, chance, votes } });
 
   const studio: Studio = {
     inbox,
@@ -132,7 +134,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     outbox: makeOutbox(prisma),
     directory,
     budgets,
-    votes: makeVoteStore(prisma),
+    votes,
     due: makeDueWork(prisma),
     show,
     log: logStore,
@@ -147,6 +149,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
       ['local', makeLocalSurface()],
       ...(parts.surfaces ?? []),
     ]),
+    rosters: new Map<Platform, Roster>(slack === null ? [] : [['slack', slack.roster]]),
     catalog,
     house: {
       ...houseModels(catalog.models, paid.providers, clock.now()),
@@ -162,12 +165,12 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   return {
     studio,
     playground,
+    slack,
     databaseUrl: database.url,
     queueConnection,
     mediaFolder,
     isAppRunning: () => database.isAppRunning(),
     announce: (pageUrl) => database.announce(pageUrl),
-    slack,
     async close() {
       await paid.stop();
       await animatic.stop();

@@ -6,6 +6,7 @@ import { endAsBug } from '../core/generate/end-as-bug.ts';
 import { outboxId } from '../core/ids.ts';
 import type { WakeUp } from '../core/ports/job-queue.ts';
 import { countVotes } from '../core/review/count-votes.ts';
+import { reconcileVotes } from '../core/review/reconcile-votes.ts';
 import { sendMessage } from '../core/send/send-message.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import { sweep } from '../core/studio/sweep.ts';
@@ -26,6 +27,9 @@ export function makeHandlers(studio: Studio, holder: string): Handlers {
     },
     digest: async ({ of }) => {
       await makeDigest(studio, of);
+    },
+    recount: async ({ takeId }) => {
+      await reconcileVotes(studio, takeId);
     },
     sweep: async () => {
       await sweep(studio, holder, reach);

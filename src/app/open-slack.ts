@@ -6,6 +6,7 @@ import { makeSlackLogger } from '../adapters/slack/logger.ts';
 import { makeSlack, type Slack } from '../adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../adapters/slack/tokens.ts';
 import { UserError } from '../core/errors.ts';
+import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { SlackConfig } from './config-slack.ts';
 
@@ -16,7 +17,7 @@ interface SlackParts {
   readonly prisma: ReturnType<typeof makePrisma>;
   readonly mediaFolder: string;
   readonly log: Logger;
-  readonly core: Pick<Studio, 'inbox' | 'queue' | 'clock' | 'chance'>;
+  readonly core: Pick<Studio, 'inbox' | 'queue' | 'clock' | 'chance' | 'votes'>;
 }
 
 /** Slack with the core behind it: where its acts go, and from where its clips are read. */
@@ -33,6 +34,7 @@ export function openSlack({ config, prisma, mediaFolder, log, core }: SlackParts
     linkTo: () => null,
     record: (act) => core.inbox.record(act),
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
+    onGap: () => void reconcilePlatform(core, 'slack').catch(report),
     clock: core.clock,
     newId: core.chance.id,
     report,

@@ -25,6 +25,7 @@ export const JobTable = {
   send: { lane: 'outbox', payload: z.object({ outboxId: id.transform(outboxId) }) },
   decide: { lane: 'takes', payload: z.object({ takeId: id.transform(takeId) }) },
   digest: { lane: 'takes', payload: z.object({ of: DigestOf }) },
+  recount: { lane: 'takes', payload: z.object({ takeId: id.transform(takeId) }) },
   sweep: { lane: 'acts', payload: z.object({}) },
 } as const satisfies { readonly [K in JobKind]: { readonly lane: Lane; readonly payload: z.ZodType<PayloadOf<K>> } };
 
@@ -59,6 +60,8 @@ export function runHandler(handlers: Handlers, wakeUp: WakeUp, context: JobConte
       return handlers.decide(wakeUp, context);
     case 'digest':
       return handlers.digest(wakeUp, context);
+    case 'recount':
+      return handlers.recount(wakeUp, context);
     case 'sweep':
       return handlers.sweep(wakeUp, context);
   }

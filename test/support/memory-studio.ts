@@ -35,6 +35,7 @@ export function makeMemoryStudio(start: MemoryStart): Studio {
     report: { info: () => {}, warn: () => {}, error: () => {} },
     providers: new Map(),
     surfaces: new Map(),
+    rosters: new Map(),
     inbox: unused('inbox'),
     requests: unused('requests'),
     takes: unused('takes'),
@@ -72,6 +73,9 @@ function makeMemoryDirectory(start: Pick<MemoryStart, 'workspace' | 'channels' |
       channels.set(id, channel);
       people.set(actor.id, person);
       return { workspace, channel, person };
+    },
+    learn: async (_, more) => {
+      for (const person of more) people.set(person.id, person);
     },
     loadChannel: async (_, id) => found(id),
     saveChannel: async (_, id, patch) => {

@@ -94,6 +94,7 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
       media: makeMediaStore({ folder: mediaFolder }),
       queue: { wake: async () => {}, wakeAll: async () => {} },
       providers,
+      rosters: new Map(),
       surfaces: new Map([['local', makeLocalSurface()]]),
       catalog: { models: new Map(models.map((model) => [model.name, model])), templates: new Map() },
       house: { draftModel: 'animatic', finalModel: null, template: 'neutral', dailyFuse: 100_000_000n, owners: [] },

@@ -11,6 +11,18 @@ export const makeDirectory = (db: Sql): Directory => ({
     return { ...known, workspace: readWorkspace(known.workspace) };
   },
 
+  async learn(workspace, people, now) {
+    // In the order of their ids: two that learn the same people can't deadlock.
+    await db.$executeRaw`
+      insert into person as o (workspace_id, id, name, kind, is_admin, time_zone, seen_at)
+      select ${workspace}, p.id, p.name, p.kind, p."isAdmin", p."timeZone", ${now}::timestamptz
+      from jsonb_to_recordset(${toJson(people)}::jsonb) as p(id text, name text, kind text, "isAdmin" boolean, "timeZone" text)
+      order by p.id
+      on conflict (workspace_id, id) do update set name = excluded.name, kind = excluded.kind,
+        is_admin = excluded.is_admin, time_zone = coalesce(excluded.time_zone, o.time_zone)
+      where (o.name, o.kind, o.is_admin) is distinct from (excluded.name, excluded.kind, excluded.is_admin)`;
+  },
+
   async loadChannel(workspace, channel) {
     const rows = await db.$queryRaw<{ known: Stored<Omit<Known, 'person'>> | null }[]>`
       select previz_place(${workspace}, ${channel}) as known`;

@@ -30,10 +30,11 @@ export function makeOutbox(db: Sql): Outbox {
       select previz_sent(${id}, ${rev}::int, ${message}, ${thread}, ${nextAt}::timestamptz, ${now}::timestamptz)`;
     },
 
-    async postpone(id, nextAt, error) {
+    async postpone(id, nextAt, error, why = 'failed') {
       beat.end(id);
       await db.$executeRaw`
-      update outbox set next_at = ${nextAt}::timestamptz, lease_until = null, last_error = left(${error}, 500)
+      update outbox set next_at = ${nextAt}::timestamptz, lease_until = null, last_error = left(${error}, 500),
+        tries = greatest(tries - ${why === 'asked' ? 1 : 0}::int, 0)
       where id = ${id}`;
     },
 

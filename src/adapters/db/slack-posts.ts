@@ -50,7 +50,13 @@ export const makeSlackPosts = (db: Sql): SlackPosts => ({
     return row === undefined ? null : { key: outboxId(row.key), place: toPlace(workspace, row) };
   },
 
-  async findOrigin(workspace, _channel, message) {
+  async findReply(key) {
+    const rows = await db.$queryRaw<{ url: string | null }[]>`
+      select envelope->>'replyTo' as url from act where id = ${key.replace(/^answer-/, '')}`;
+    return rows[0]?.url ?? null;
+  },
+
+  async findOrigin(workspace, message) {
     const rows = await db.$queryRaw<{ channel: string; thread: string | null }[]>`
       select channel_id as channel, thread_id as thread from slack_post
       where workspace_id = ${workspace} and message_id = ${message} limit 1`;

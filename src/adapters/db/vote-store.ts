@@ -1,3 +1,4 @@
+import type { MessageId, TakeId, ThreadRef } from '../../core/ids.ts';
 import type { LoggedVote, Poll, VoteStore } from '../../core/ports/vote-store.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
 
@@ -33,12 +34,33 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
     return rows[0] === undefined ? null : toPoll(rows[0]);
   },
 
+  async ballotBoxes(take) {
+    const rows = await db.$queryRaw<Box[]>`
+      select w.platform, o.workspace_id as workspace, o.channel_id as channel, coalesce(o.thread_id, s.thread_id) as thread,
+        o.message_id as message
+      from outbox o join workspace w on w.id = o.workspace_id
+        join take t on t.id = o.take_id left join shot s on s.id = t.shot_id
+      where o.take_id = ${take} and o.kind in ('card', 'clip') and o.message_id is not null
+      order by o.id`;
+    return rows.map(({ message, ...place }) => ({ place, message }));
+  },
+
+  async underReview(platform, since, limit) {
+    const rows = await db.$queryRaw<{ id: TakeId }[]>`
+      select t.id from take t join workspace w on w.id = t.workspace_id
+      where w.platform = ${platform} and t.created_at >= ${since}::timestamptz and t.state = 'delivered'
+      order by t.created_at desc limit ${limit}::int`;
+    return rows.map(({ id }) => id);
+  },
+
   async save(count) {
     const rows = await db.$queryRaw<{ outcome: 'saved' | 'picked' | 'stale' }[]>`
       select previz_decide(${toJson(count)}::jsonb) as outcome`;
     return one(rows).outcome;
   },
 });
+
+type Box = ThreadRef & { readonly message: MessageId };
 
 type Row = Omit<Poll, 'events' | 'decision'> & Poll['decision'] & { readonly events: readonly Stored<LoggedVote>[] };
 

@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Receiver } from '@slack/bolt';
 import type { PersonId, ThreadRef } from '../../core/ids.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
+import type { Roster } from '../../core/ports/roster.ts';
 import { makeCall, type SlackLogger } from './calls.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace } from './pace.ts';
 import { makePeople } from './people.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
+import { makeRoster } from './roster.ts';
 import type { SlackPosts } from './store.ts';
 import { makeSlackSurface } from './surface.ts';
 import type { Installed } from './tokens.ts';
@@ -24,10 +26,13 @@ export interface SlackDeps extends InboundDeps {
   readonly linkTo: (media: string, fileName: string) => string | null;
   readonly logger: SlackLogger;
   readonly settleMs?: number;
+  /** Deliveries may have been missed: a start, a new connection, or Slack said that it held some back. */
+  readonly onGap: () => void;
 }
 
 export interface Slack {
   readonly surface: ChatSurface;
+  readonly roster: Roster;
   /** Begins to hear what people do. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -59,15 +64,22 @@ export function makeSlack(deps: SlackDeps): Slack {
       kindOf: async (place, person) => (await people.find(place.workspace, person))?.kind ?? 'external',
       botUser: async (place: ThreadRef) => (await installed.find(place.workspace)).botUserId,
     },
-    replyPrivately: async () => false,
+  });
+  const roster = makeRoster({
+    call,
+    people,
+    clock,
+    botUser: async (workspace) => (await installed.find(workspace)).botUserId,
   });
   const inbound = openTransport(deps);
   const app = makeApp(deps, inbound.receiver);
   addListeners(app, deps);
   return {
     surface,
+    roster,
     start: async () => {
       await inbound.receiver.start();
+      deps.onGap();
     },
     stop: async () => {
       await inbound.receiver.stop();
@@ -82,7 +94,7 @@ function openTransport(deps: SlackDeps): {
 } {
   const { transport } = deps;
   if (transport.kind === 'http') return makeHttpTransport({ ...deps, signingSecret: transport.signingSecret });
-  return makeSocketTransport({ ...deps, appToken: transport.appToken, onConnected: () => undefined });
+  return makeSocketTransport({ ...deps, appToken: transport.appToken, onConnected: deps.onGap });
 }
 
 function makeApp({ installed, logger }: SlackDeps, receiver: Receiver): App {

@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId, OutboxId, ThreadRef, WorkspaceId } from '../../core/ids.ts';
+import type { MessageId, OutboxId, ThreadRef, WorkspaceId } from '../../core/ids.ts';
 
 /**
  * One post as it was tried. `sending`: a call was begun and nobody knows yet how it ended. `idle`: nothing is under
@@ -28,6 +28,8 @@ export interface SlackPosts {
     workspace: WorkspaceId,
     fileId: string,
   ): Promise<{ readonly key: OutboxId; readonly place: ThreadRef } | null>;
+  /** The response url of the act that this private answer belongs to. */
+  findReply(key: OutboxId): Promise<string | null>;
   /** Where the act came from that a private message answers: what is pressed in it counts there. */
-  findOrigin(workspace: WorkspaceId, channel: ChannelId, message: MessageId): Promise<ThreadRef | null>;
+  findOrigin(workspace: WorkspaceId, message: MessageId): Promise<ThreadRef | null>;
 }

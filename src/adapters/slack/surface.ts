@@ -8,9 +8,13 @@ import { hasCode, isCertain } from './errors.ts';
 import { EDIT_PACE_MS } from './limits.ts';
 import type { NameOf } from './mrkdwn.ts';
 import { postOnce } from './post-once.ts';
+import { toOrderKey } from './read-acts.ts';
+import { replyPrivately, sendDirectly } from './reply.ts';
 import { type Look, type Picture, toClipContent, toContent } from './to-blocks.ts';
 
 export interface SurfaceDeps extends ClipDeps {
+  /** null: Slack itself. */
+  readonly apiUrl: string | null;
   /** Names for everybody that a card speaks of; asked before it is drawn. */
   names(place: ThreadRef, people: readonly PersonId[]): Promise<NameOf>;
   /** Where Slack can get the pictures of a card. */
@@ -19,8 +23,6 @@ export interface SurfaceDeps extends ClipDeps {
     kindOf(place: ThreadRef, person: PersonId): Promise<StandingReaction['personKind']>;
     botUser(place: ThreadRef): Promise<string>;
   };
-  /** Where a private answer goes when the bot may not speak in the channel. */
-  replyPrivately(place: ThreadRef, answer: PrivateAnswer): Promise<boolean>;
   /** A link to the clip for those who can't have the file; null where there is no public address. */
   linkTo(media: string, fileName: string): string | null;
 }
@@ -62,8 +64,10 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
       await edit(place, message, toClipContent(clip, await lookAt(deps, place, clip.card)));
     },
     async tell(place, person, card, key) {
-      await tellOnce(deps, place, { person, key, content: await draw(place, card) });
+      const isLasting = card.buttons.some(({ verb }) => LASTING.includes(verb));
+      await tellOnce(deps, place, { person, key, content: await draw(place, card), isLasting });
     },
+    orderKeyAt: (at) => toOrderKey((at.getTime() / 1_000).toFixed(6)),
     readReactions: (place, message) => readReactions(deps, place, message),
   };
 }
@@ -115,23 +119,39 @@ async function postInstead(
 }
 
 /** Shown to one person. Slack gives no way to find it again, so a lost answer counts as shown: never twice. */
-async function tellOnce(deps: SurfaceDeps, place: ThreadRef, { person, key, content }: PrivateAnswer): Promise<void> {
-  const { mine } = await deps.posts.begin(key, place, deps.clock.now());
+async function tellOnce(
+  deps: SurfaceDeps,
+  place: ThreadRef,
+  { isLasting, ...answer }: PrivateAnswer & { readonly isLasting: boolean },
+): Promise<void> {
+  const { mine } = await deps.posts.begin(answer.key, place, deps.clock.now());
   if (!mine) return;
   try {
-    await deps.call(place.workspace, 'chat.postEphemeral', {
-      channel: place.channel,
-      user: person,
-      ...(place.thread === null ? {} : { thread_ts: place.thread }),
-      ...content,
-    });
-    await deps.posts.sent(key, null);
+    if (isLasting) await sendDirectly(deps, place, answer);
+    else await showPrivately(deps, place, answer);
   } catch (error) {
-    if (isOutside(error) && (await deps.replyPrivately(place, { person, key, content }))) return;
-    if (isCertain(error)) await deps.posts.drop(key);
+    if (isCertain(error)) await deps.posts.drop(answer.key);
     throw error;
   }
 }
+
+async function showPrivately(deps: SurfaceDeps, place: ThreadRef, answer: PrivateAnswer): Promise<void> {
+  try {
+    await deps.call(place.workspace, 'chat.postEphemeral', {
+      channel: place.channel,
+      user: answer.person,
+      ...(place.thread === null ? {} : { thread_ts: place.thread }),
+      ...answer.content,
+    });
+    await deps.posts.sent(answer.key, null);
+  } catch (error) {
+    if (!isOutside(error)) throw error;
+    await replyPrivately(deps, place, answer);
+  }
+}
+
+/** What waits for hours goes where it is still there after a reload: an ephemeral message isn't. */
+const LASTING: readonly string[] = ['grant', 'decline'];
 
 const isOutside = (error: unknown): boolean =>
   hasCode(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived');

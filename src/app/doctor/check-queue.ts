@@ -24,6 +24,7 @@ export async function checkQueue(config: Config, databaseUrl: string): Promise<r
       send: nothing,
       decide: nothing,
       digest: nothing,
+      recount: nothing,
       sweep: nothing,
     },
     onBug: nothing,

@@ -1,14 +1,16 @@
-import type { ActEnvelope } from '../act/act.ts';
+import type { ActEnvelope, Actor } from '../act/act.ts';
 import { readPolicy } from '../channel/policy.ts';
 import { readSettings } from '../channel/settings.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
+import { laterBy } from '../generate/pace.ts';
 import type { ChannelRecord, PersonRecord, WorkspaceRecord } from '../ports/directory.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** Meets whoever acted, and reads what is known of the place. The first person whose zone is known gives it to the channel. */
 export async function toAsked(studio: Studio, envelope: ActEnvelope): Promise<Asked> {
-  const { place, actor } = envelope;
+  const { place } = envelope;
+  const actor = await describe(studio, envelope);
   const met = await studio.directory.meet({
     platform: place.platform,
     workspace: place.workspace,
@@ -17,9 +19,32 @@ export async function toAsked(studio: Studio, envelope: ActEnvelope): Promise<As
     now: studio.clock.now(),
   });
   const zone = met.channel.timeZone === null ? readTimeZone(actor.timeZone ?? '') : null;
-  if (zone === null) return askedOf(studio, envelope, met);
+  const described = { ...envelope, actor };
+  if (zone === null) return askedOf(studio, described, met);
   await studio.directory.saveChannel(place.workspace, place.channel, { timeZone: zone });
-  return askedOf(studio, envelope, { ...met, channel: { ...met.channel, timeZone: zone } });
+  return askedOf(studio, described, { ...met, channel: { ...met.channel, timeZone: zone } });
+}
+
+/** How long the people of a workspace are taken as known. */
+const KNOWN_MS = 6 * 3_600_000;
+
+/** In full, where the platform's payload named nothing but an id; with the workspace's other people, who may vote too. */
+async function describe(studio: Studio, { id, place, actor, act }: ActEnvelope): Promise<Actor> {
+  const roster = studio.rosters.get(place.platform);
+  if (roster === undefined) return actor;
+  const now = studio.clock.now();
+  // A vote follows a request, whose author brought everybody along.
+  if (
+    act.kind !== 'reaction' &&
+    (await studio.due.lease(`people-${place.workspace}`, id, laterBy(now, KNOWN_MS), now))
+  ) {
+    try {
+      await studio.directory.learn(place.workspace, await roster.members(place.workspace), now);
+    } catch (error) {
+      studio.report.warn({ workspace: place.workspace, error }, 'the people of a workspace can not be listed');
+    }
+  }
+  return roster.describe(place.workspace, actor);
 }
 
 interface Met {

@@ -25,6 +25,11 @@ export interface ChatSurface {
   editClip(place: ThreadRef, message: MessageId, clip: Clip): Promise<void>;
   /** Shows a card to one person only, where they are. */
   tell(place: ThreadRef, person: PersonId, card: Card, key: OutboxId): Promise<void>;
+  /**
+   * The order key (see `compareOrderKeys`) of a reading that began then, on the scale of the platform's live reactions;
+   * left out where no reaction can be missed.
+   */
+  readonly orderKeyAt?: (at: Date) => string;
   /** The reactions that stand on a message now, the bot's own left out: to mend what was missed. */
   readReactions(place: ThreadRef, message: MessageId): Promise<readonly StandingReaction[]>;
 }

@@ -37,6 +37,8 @@ export interface Directory {
     readonly actor: Actor;
     readonly now: Date;
   }): Promise<{ readonly workspace: WorkspaceRecord; readonly channel: ChannelRecord; readonly person: PersonRecord }>;
+  /** Remembers people of the workspace in one statement, whether or not they ever acted. */
+  learn(workspace: WorkspaceId, people: readonly Actor[], now: Date): Promise<void>;
   loadChannel(
     workspace: WorkspaceId,
     channel: ChannelId,

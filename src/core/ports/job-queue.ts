@@ -8,6 +8,7 @@ export type WakeUp =
   | { readonly kind: 'send'; readonly outboxId: OutboxId }
   | { readonly kind: 'decide'; readonly takeId: TakeId }
   | { readonly kind: 'digest'; readonly of: DigestOf }
+  | { readonly kind: 'recount'; readonly takeId: TakeId }
   | { readonly kind: 'sweep' };
 
 /**

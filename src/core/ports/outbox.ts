@@ -67,7 +67,8 @@ export interface Outbox {
       readonly now: Date;
     },
   ): Promise<void>;
-  postpone(id: OutboxId, nextAt: Date, error: string): Promise<void>;
+  /** `asked`: the other side named the time, so it doesn't count as a try. */
+  postpone(id: OutboxId, nextAt: Date, error: string, why?: 'failed' | 'asked'): Promise<void>;
   /** Gives the row up; a clip's take becomes undeliverable. */
   giveUp(id: OutboxId, error: string, now: Date): Promise<void>;
   /** What a platform's message shows: the take of a card or clip, the shot of a root. */

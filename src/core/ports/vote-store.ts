@@ -1,5 +1,5 @@
 import type { PersonKind } from '../act/act.ts';
-import type { ChannelId, PersonId, ShotId, TakeId, WorkspaceId } from '../ids.ts';
+import type { ChannelId, MessageId, PersonId, Platform, ShotId, TakeId, ThreadRef, WorkspaceId } from '../ids.ts';
 
 export interface LoggedVote {
   /** Order of arrival in the log. */
@@ -13,6 +13,12 @@ export interface LoggedVote {
   readonly orderKey: string;
   readonly source: 'live' | 'reconcile' | 'button';
   readonly at: Date;
+}
+
+/** A message on which reactions are votes on a take: its card, its clip, each clip that was shown again. */
+export interface BallotBox {
+  readonly place: ThreadRef;
+  readonly message: MessageId;
 }
 
 export type DecisionState = 'open' | 'split' | 'approved' | 'rejected' | 'superseded';
@@ -43,6 +49,9 @@ export interface VoteStore {
     events: readonly (Omit<LoggedVote, 'seq'> & { readonly workspace: WorkspaceId; readonly eventKey: string })[],
   ): Promise<number>;
   loadPoll(take: TakeId): Promise<Poll | null>;
+  ballotBoxes(take: TakeId): Promise<readonly BallotBox[]>;
+  /** Delivered takes made since then, newest first. */
+  underReview(platform: Platform, since: Date, limit: number): Promise<readonly TakeId[]>;
   /** Saves the count if nobody counted since `rev`. `picked`: the approval is final now and its siblings are superseded. */
   save(count: {
     readonly take: TakeId;

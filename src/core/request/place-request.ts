@@ -1,9 +1,11 @@
 import { refusedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
+import { closedRoomCard } from '../card/room-card.ts';
 import type { Brief } from '../command/brief.ts';
 import { requestId } from '../ids.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
+import { roomOf } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import { gateRequest } from './gate-request.ts';
 import { planRequest } from './plan-request.ts';
@@ -24,6 +26,8 @@ export interface Wish {
  * request is understood. Resolves to what the requester is told; null when the takes' own cards say it.
  */
 export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Promise<Card | null> {
+  const room = await roomOf(studio, asked.envelope.place);
+  if (room.kind === 'closed') return closedRoomCard(room.why);
   if ((await studio.media.free()) < ROOM_BYTES) return refusedCard('out-of-room');
   const planned = await planRequest(studio, asked, wish);
   if (planned.kind === 'problem') return planned.card;

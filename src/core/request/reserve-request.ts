@@ -10,6 +10,7 @@ import type { BudgetRow } from '../ports/budget-store.ts';
 import type { Request, RequestState, ReserveOutcome } from '../ports/request-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import { cardMessage, shotMessage } from '../studio/ring.ts';
+import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import { refuseOver } from './refuse-over.ts';
 
@@ -87,7 +88,8 @@ async function noticeLevels(
   const mine = scopes.find(({ scope }) => scope === channelScope(request.workspace, request.channel));
   const [row] = mine === undefined ? [] : await studio.budgets.loadRows([mine]);
   const level = row === undefined ? undefined : levelOf(row);
-  if (row === undefined || level === undefined || asked.policy.external === true) return;
+  if (row === undefined || level === undefined) return;
+  if (await isExternal(studio, asked.envelope.place, asked.policy)) return;
   if (!(await studio.budgets.claimNotice(row.scope, row.period, level))) return;
   const id = outboxId(`notice-${row.scope}-${row.period}-${level}-${row.cap}`);
   const place = {

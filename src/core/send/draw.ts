@@ -9,6 +9,7 @@ import { PermanentError } from '../errors.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import { channelPurse } from '../studio/purse.ts';
+import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** Draws what an outbox row shows, from what the database says now. */
@@ -57,12 +58,15 @@ async function votersOf(studio: Studio, view: TakeView): Promise<number> {
 
 async function loadRules(
   studio: Studio,
-  at: Pick<TakeView, 'workspace' | 'channel'>,
+  at: Pick<TakeView, 'platform' | 'workspace' | 'channel'>,
 ): Promise<{ readonly policy: ChannelPolicy; readonly settings: ChannelSettings }> {
-  const found = await studio.directory.loadChannel(at.workspace, at.channel);
+  const { platform, workspace, channel } = at;
+  const place = { platform, workspace, channel };
+  const found = await studio.directory.loadChannel(workspace, channel);
+  const policy = readPolicy(found?.channel.policy);
   const stored = typeof found?.channel.settings === 'object' ? found.channel.settings : {};
   return {
-    policy: readPolicy(found?.channel.policy),
+    policy: { ...policy, external: await isExternal(studio, { ...place, thread: null }, policy) },
     settings: readSettings({ ...stored, timeZone: found?.channel.timeZone ?? found?.workspace.timeZone }),
   };
 }

@@ -12,6 +12,7 @@ const LEASE_MS = 12_000;
 /** A card waits for its shot's thread. */
 const NO_THREAD_MS = 500;
 const MAX_TRIES = 30;
+const RECOUNTS_MS = [0, 3_600_000, 86_400_000] as const;
 
 interface Sent {
   readonly message: MessageId | null;
@@ -98,6 +99,9 @@ async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMes
   if (message.kind === 'shot' && message.shotId !== null) await ringTakesOf(studio, message);
   if (message.kind === 'clip' && message.takeId !== null) {
     await studio.queue.wakeAll([{ kind: 'send', outboxId: cardMessage(message.takeId) }]);
+    // Whoever reacted before this message was known: read at once, and again when most have voted.
+    for (const delayMs of RECOUNTS_MS)
+      await studio.queue.wake({ kind: 'recount', takeId: message.takeId }, { delayMs });
   }
 }
 
@@ -115,8 +119,10 @@ async function afterFailure(studio: Studio, message: OutboxMessage, error: unkno
     studio.report.warn({ outboxId: id, error }, 'a message can not be sent and is given up');
     return studio.outbox.giveUp(id, text, studio.clock.now());
   }
-  const delayMs = (error instanceof TransientError ? error.retryAfterMs : null) ?? backoffMs(tries, studio.chance);
+  const askedMs = error instanceof TransientError ? error.retryAfterMs : null;
+  const delayMs = askedMs ?? backoffMs(tries, studio.chance);
   studio.report.warn({ outboxId: id, tries, error }, 'a message was not sent and is tried again');
-  await studio.outbox.postpone(id, laterBy(studio.clock.now(), delayMs), text);
+  // Whoever names a time is there: waiting for it is no failed try.
+  await studio.outbox.postpone(id, laterBy(studio.clock.now(), delayMs), text, askedMs === null ? 'failed' : 'asked');
   await studio.queue.wake({ kind: 'send', outboxId: id }, { delayMs });
 }

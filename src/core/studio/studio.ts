@@ -13,6 +13,7 @@ import type { LogStore } from '../ports/log-store.ts';
 import type { MediaStore } from '../ports/media-store.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { RequestStore } from '../ports/request-store.ts';
+import type { Roster } from '../ports/roster.ts';
 import type { ShowStore } from '../ports/show-store.ts';
 import type { TakeStore } from '../ports/take-store.ts';
 import type { VideoProvider } from '../ports/video-provider.ts';
@@ -37,6 +38,8 @@ export interface Studio {
   readonly queue: JobQueue;
   readonly providers: ReadonlyMap<string, VideoProvider>;
   readonly surfaces: ReadonlyMap<Platform, ChatSurface>;
+  /** Platforms that can be asked about people and rooms. */
+  readonly rosters: ReadonlyMap<Platform, Roster>;
   readonly catalog: Catalog;
   readonly house: House;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import { until } from '../../support/until.ts';
 
 const SCENE = 'a lighthouse keeper climbs a spiral stair, lantern in hand';
 
-describe.each(['http'] as const)('the story in Slack over %s', (transport) => {
+describe.each(['http', 'socket'] as const)('the story in Slack over %s', (transport) => {
   const database = withDatabase();
   let run: SlackApp;
   let people: ReturnType<typeof makePeople>;

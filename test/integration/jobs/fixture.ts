@@ -86,6 +86,7 @@ function recordInto(calls: WakeUp[], does: Partial<Handlers>): Handlers {
       calls.push({ kind: 'digest', of: payload.of });
       await does.digest?.(payload, context);
     },
+    recount: async () => {},
     sweep: async (payload, context) => does.sweep?.(payload, context),
   };
 }

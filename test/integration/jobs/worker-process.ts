@@ -19,7 +19,7 @@ const hang = async (): Promise<void> => {
 await startWorkers({
   connection: given.connection,
   prefix: given.prefix,
-  handlers: { act: hang, advance: hang, send: hang, decide: hang, digest: hang, sweep: async () => {} },
+  handlers: { act: hang, advance: hang, send: hang, decide: hang, digest: hang, recount: hang, sweep: async () => {} },
   onBug: async () => {},
   log: { info: () => {}, warn: () => {}, error: () => {} },
   timing: { lockMs: given.lockMs, stalledCheckMs: given.stalledCheckMs },

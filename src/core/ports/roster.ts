@@ -1,0 +1,20 @@
+import type { Actor } from '../act/act.ts';
+import type { ThreadRef, WorkspaceId } from '../ids.ts';
+
+/** People and rooms as a platform describes them when it is asked: what its payloads leave out. May answer from memory, minutes old. */
+export interface Roster {
+  /** Whoever acted, in full; what the platform doesn't say stays as it came. */
+  describe(workspace: WorkspaceId, actor: Actor): Promise<Actor>;
+  /** Everybody in the workspace: those who never spoke here can vote too. */
+  members(workspace: WorkspaceId): Promise<readonly Actor[]>;
+  room(place: ThreadRef): Promise<Room>;
+  /** What was said in a thread that is no shot's, oldest first; null where the platform doesn't let the bot read it. */
+  conversation(place: ThreadRef): Promise<readonly string[] | null>;
+}
+
+/** Whether the bot can work in a channel. `hasOutsiders`: people from outside the workspace, or guests, read along. */
+export type Room =
+  | { readonly kind: 'open'; readonly hasOutsiders: boolean }
+  | { readonly kind: 'closed'; readonly why: ClosedRoom };
+
+export type ClosedRoom = 'not-invited' | 'archived' | 'direct-message' | 'missing-permission' | 'uninstalled';

@@ -1,0 +1,98 @@
+import { readPolicy } from '../channel/policy.ts';
+import { PermanentError } from '../errors.ts';
+import { laterBy } from '../generate/pace.ts';
+import type { PersonId, Platform, TakeId } from '../ids.ts';
+import type { ChatSurface, StandingReaction } from '../ports/chat-surface.ts';
+import type { BallotBox, LoggedVote } from '../ports/vote-store.ts';
+import type { Studio } from '../studio/studio.ts';
+import { readVoteEmoji } from '../vote/emoji.ts';
+import { compareOrderKeys } from '../vote/vote-event.ts';
+import { countVotes } from './count-votes.ts';
+
+/**
+ * Reads the reactions that stand on a take's messages and logs what the events missed: reactions of a time when nobody
+ * listened, or that came before the message was known. May be repeated; a reading that finds nothing new logs nothing.
+ */
+export async function reconcileVotes(studio: Studio, take: TakeId): Promise<number> {
+  const poll = await studio.votes.loadPoll(take);
+  const boxes = await studio.votes.ballotBoxes(take);
+  const surface = studio.surfaces.get(boxes[0]?.place.platform ?? 'local');
+  if (poll === null || surface?.orderKeyAt === undefined) return 0;
+  const begun = studio.clock.now();
+  const read = await readBoxes(surface, boxes);
+  const found = await studio.directory.loadChannel(poll.workspace, poll.channel);
+  const policy = readPolicy(found?.channel.policy);
+  const orderKey = surface.orderKeyAt(begun);
+  const missed = findMissed(poll.events, read);
+  const events = missed.map(({ person, personKind, emoji, op }) => ({
+    ...{ take, person, personKind, emoji, op, orderKey, at: begun },
+    workspace: poll.workspace,
+    vote: readVoteEmoji(emoji, policy),
+    source: 'reconcile' as const,
+    eventKey: `reconcile-${take}-${person}-${emoji}-${op}-${orderKey}`,
+  }));
+  const logged = await studio.votes.append(events);
+  if (logged > 0) await countVotes(studio, take);
+  return logged;
+}
+
+interface Read {
+  readonly standing: readonly StandingReaction[];
+  /** Every message was read: what is not there was removed. */
+  readonly whole: boolean;
+}
+
+async function readBoxes(surface: ChatSurface, boxes: readonly BallotBox[]): Promise<Read> {
+  const standing: StandingReaction[] = [];
+  let whole = true;
+  for (const { place, message } of boxes) {
+    try {
+      standing.push(...(await surface.readReactions(place, message)));
+    } catch (error) {
+      // A message that was deleted: its log is kept, and nothing is taken from it.
+      if (!(error instanceof PermanentError)) throw error;
+      whole = false;
+    }
+  }
+  return { standing, whole };
+}
+
+interface Missed {
+  readonly person: PersonId;
+  readonly personKind: LoggedVote['personKind'];
+  readonly emoji: string;
+  readonly op: 'add' | 'remove';
+}
+
+function findMissed(log: readonly LoggedVote[], { standing, whole }: Read): readonly Missed[] {
+  const keyOf = ({ person, emoji }: { readonly person: PersonId; readonly emoji: string }) => `${person} ${emoji}`;
+  const latest = new Map<string, LoggedVote>();
+  for (const event of log.toSorted((a, b) => compareOrderKeys(a.orderKey, b.orderKey) || (a.seq < b.seq ? -1 : 1)))
+    latest.set(keyOf(event), event);
+  const stands = new Map(standing.map((reaction) => [keyOf(reaction), reaction]));
+  const added = [...stands.values()].filter((reaction) => latest.get(keyOf(reaction))?.op !== 'add');
+  const removed = [...latest.values()].filter((event) => event.op === 'add' && !stands.has(keyOf(event)));
+  return [
+    ...added.map((reaction) => ({ ...reaction, op: 'add' as const })),
+    ...(whole ? removed : []).map(({ person, personKind, emoji }) => ({
+      person,
+      personKind,
+      emoji,
+      op: 'remove' as const,
+    })),
+  ];
+}
+
+/** Reactions may still come in for so long. */
+const REVIEW_MS = 30 * 86_400_000;
+const MAX_TAKES = 1_000;
+
+/** After a start or a gap: every take whose votes may have changed unseen is read again. */
+export async function reconcilePlatform(
+  studio: Pick<Studio, 'votes' | 'clock' | 'queue'>,
+  platform: Platform,
+): Promise<number> {
+  const takes = await studio.votes.underReview(platform, laterBy(studio.clock.now(), -REVIEW_MS), MAX_TAKES);
+  await studio.queue.wakeAll(takes.map((takeId) => ({ kind: 'recount', takeId })));
+  return takes.length;
+}

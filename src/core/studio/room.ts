@@ -1,0 +1,21 @@
+import type { ChannelPolicy } from '../channel/policy.ts';
+import type { ThreadRef } from '../ids.ts';
+import type { Room } from '../ports/roster.ts';
+import type { Studio } from './studio.ts';
+
+/** Where a platform has nothing to tell of its rooms, they are open and nobody from outside is in them. */
+const OPEN: Room = { kind: 'open', hasOutsiders: false };
+
+export const roomOf = async ({ rosters }: Pick<Studio, 'rosters'>, place: ThreadRef): Promise<Room> =>
+  (await rosters.get(place.platform)?.room(place)) ?? OPEN;
+
+/** Whether people from outside read along: as the channel's policy says, else as the platform does. Then money and prompts stay off. */
+export async function isExternal(
+  studio: Pick<Studio, 'rosters'>,
+  place: ThreadRef,
+  policy: Pick<ChannelPolicy, 'external'>,
+): Promise<boolean> {
+  if (policy.external !== null) return policy.external;
+  const room = await roomOf(studio, place);
+  return room.kind === 'open' && room.hasOutsiders;
+}
