@@ -9,6 +9,8 @@ export interface Actor {
   readonly isAdmin: boolean;
   /** IANA name where the platform tells it. */
   readonly timeZone: string | null;
+  /** The platform's roles that the person has, where it knows roles and told them. */
+  readonly roles?: readonly string[];
 }
 
 export type PersonKind = 'member' | 'guest' | 'bot' | 'external';
@@ -46,6 +48,8 @@ export type Act =
       /** Sorts as the platform orders reactions: Slack's event_ts, Discord's gateway order, the playground's counter. */
       readonly orderKey: string;
     }
+  /** A moderator took all reactions from a message; `emoji`: of one emoji only. */
+  | { readonly kind: 'cleared'; readonly message: MessageId; readonly emoji: string | null; readonly orderKey: string }
   | { readonly kind: 'button'; readonly verb: ButtonVerb; readonly target: string; readonly argument: string | null }
   | { readonly kind: 'form'; readonly text: string; readonly parentTake: string | null }
   | { readonly kind: 'reason'; readonly take: string; readonly text: string };

@@ -1,6 +1,7 @@
 import type { Act } from '../act/act.ts';
 import type { Card } from '../card/card.ts';
 import { castVote } from '../review/cast-vote.ts';
+import { clearVotes } from '../review/clear-votes.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerCommand } from './answer-command.ts';
@@ -22,6 +23,8 @@ function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
       return answerMention(studio, asked, act.text);
     case 'reaction':
       return castVote(studio, asked, act);
+    case 'cleared':
+      return clearVotes(studio, asked, act);
     case 'button':
       return pressButton(studio, asked, act);
     case 'reason':

@@ -1,0 +1,42 @@
+import type { Act } from '../act/act.ts';
+import type { LoggedVote } from '../ports/vote-store.ts';
+import type { Asked } from '../studio/asked.ts';
+import type { Studio } from '../studio/studio.ts';
+import { superReactionKey } from '../vote/emoji.ts';
+import { compareOrderKeys } from '../vote/vote-event.ts';
+import { countVotes } from './count-votes.ts';
+
+type Cleared = Extract<Act, { kind: 'cleared' }>;
+
+/** All reactions of a message, or those of one emoji, are gone at once: each that stood is logged as removed. */
+export async function clearVotes(studio: Studio, { envelope }: Asked, act: Cleared): Promise<null> {
+  const { workspace, channel } = envelope.place;
+  const target = await studio.outbox.locate(workspace, channel, act.message);
+  const take = target?.takeId ?? null;
+  const poll = take === null ? null : await studio.votes.loadPoll(take);
+  if (take === null || poll === null) return null;
+  const gone = standingIn(poll.events).filter(({ emoji }) => isMeant(emoji, act.emoji));
+  await studio.votes.append(
+    gone.map(({ person, personKind, emoji, vote }) => ({
+      ...{ workspace, take, person, personKind, emoji, vote },
+      eventKey: `act-${envelope.id}-${person}-${emoji}`,
+      op: 'remove' as const,
+      orderKey: act.orderKey,
+      source: 'live' as const,
+      at: envelope.at,
+    })),
+  );
+  await countVotes(studio, take);
+  return null;
+}
+
+const isMeant = (emoji: string, cleared: string | null): boolean =>
+  cleared === null || emoji === cleared || emoji === superReactionKey(cleared);
+
+/** The latest event of each reaction, where it was an addition. */
+function standingIn(log: readonly LoggedVote[]): readonly LoggedVote[] {
+  const latest = new Map<string, LoggedVote>();
+  const inOrder = log.toSorted((a, b) => compareOrderKeys(a.orderKey, b.orderKey) || (a.seq < b.seq ? -1 : 1));
+  for (const event of inOrder) latest.set(`${event.person} ${event.emoji}`, event);
+  return [...latest.values()].filter(({ op }) => op === 'add');
+}
