@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { makeDigestStore } from '../../src/adapters/db/digest-store.ts';
 import { makeLocalSurface } from '../../src/adapters/local/local-surface.ts';
@@ -38,6 +39,8 @@ export interface ProviderRig {
   /** Does what is due, and lets time pass to what is due next, until the take is in one of these states. */
   runUntil(take: TakeId, states: readonly TakeState[], withinSteps?: number): Promise<TakeState>;
   stateOf(take: TakeId): Promise<TakeRow>;
+  /** The ids of the take's attempts, oldest first, but for those that are proven not to have run. */
+  attemptsOf(take: TakeId): Promise<readonly string[]>;
 }
 
 export interface TakeRow {
@@ -60,6 +63,8 @@ export interface OrderedTake {
 export interface RigOptions {
   readonly providers: ReadonlyMap<string, VideoProvider>;
   readonly models?: readonly Model[];
+  /** Real time that passes with every jump of the clock, for a provider that really works meanwhile. */
+  readonly jumpMs?: number;
 }
 
 /** `const rig = withProviderRig()`; inside a test: `const { studio } = await rig({ providers })`. */
@@ -71,7 +76,7 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  return async ({ providers, models = [] }) => {
+  return async ({ providers, models = [], jumpMs = 0 }) => {
     const stores = stage();
     const place: Place = { workspace: workspaceId(fresh('W')), channel: channelId('C'), person: personId('P') };
     const actor = { id: place.person, name: 'Ana', kind: 'member', isAdmin: false, timeZone: null } as const;
@@ -118,6 +123,11 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
       warnings,
       now: () => at,
       stateOf,
+      async attemptsOf(take) {
+        const rows = await stores.db.$queryRaw<{ id: string }[]>`
+          select id from attempt where take_id = ${take} and state <> 'not_run' order by sent_at`;
+        return rows.map(({ id }) => id);
+      },
       async order({ params, ...wish }, count = 1) {
         const takes = Array.from({ length: count }, (): NewTake => {
           const take = newTake(wish.estimate);
@@ -140,6 +150,7 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
           if (due.length > 0) continue;
           const next = await nextDue();
           if (next === null) throw new Error(`take ${take} is ${state} (${detail}) and nothing is due`);
+          if (jumpMs > 0) await pause(jumpMs);
           at = new Date(Math.max(next.getTime(), at.getTime() + 1));
         }
         const { state, detail } = await stateOf(take);

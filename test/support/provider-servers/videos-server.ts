@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { failPoll, loseAnswer, refuseCreate } from './create-fault.ts';
 import { type FaultPlan, makeFaults, type RenderFault } from './faults.ts';
 import { type Exchange, startLoopback } from './loopback.ts';
 import { sendClip } from './send-clip.ts';
@@ -70,37 +71,9 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
   const create = async (exchange: Exchange): Promise<void> => {
     const fault = faults.next.create();
     const body = await exchange.body();
-    const refuse = (status: number, code: string | null, headers = {}) =>
-      exchange.json(status, { error: { code, message: `refused: ${code}`, type: 'invalid_request_error' } }, headers);
-    switch (fault) {
-      case 'reset-before':
-        return exchange.drop();
-      case '500-before':
-        return refuse(500, null);
-      case '429':
-        return refuse(429, 'rate_limit_exceeded');
-      case '429-retry-after':
-        return refuse(429, 'rate_limit_exceeded', { 'Retry-After': '7' });
-      case 'refused-words':
-        return refuse(400, 'sentinel_block');
-      case 'bad-key':
-        return refuse(401, 'invalid_api_key');
-      case 'no-model':
-        return refuse(404, 'model_not_found');
-      case 'no-credit':
-        return refuse(429, 'insufficient_quota');
-      case 'bad-request':
-        return refuse(400, null);
-      case 'redirect':
-        exchange.response.writeHead(307, { Location: '/v1/videos' }).end();
-        return;
-      default:
-    }
+    if (refuseCreate(exchange, fault)) return;
     const job = accept(exchange, body);
-    if (fault === 'reset-after') return exchange.drop();
-    if (fault === '502-after') return exchange.json(502, { error: { message: 'bad gateway' } });
-    if (fault === 'hang-after') return;
-    if (fault === 'garbled-after') return exchange.json(200, { ok: true });
+    if (loseAnswer(exchange, fault)) return;
     exchange.json(200, toVideo(job, 'queued', 0));
   };
 
@@ -165,21 +138,7 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
       job.ended = 'canceled';
       return exchange.json(200, toVideo(job, 'cancelled', 0));
     }
-    switch (faults.next.poll()) {
-      case '500':
-        return exchange.json(500, { error: { message: 'oops' } });
-      case '429-retry-after':
-        return exchange.json(429, { error: { message: 'slow down' } }, { 'Retry-After': '3' });
-      case 'reset':
-        return exchange.drop();
-      case '404-once':
-        return exchange.json(404, { error: { message: 'not there yet' } });
-      case 'html':
-        exchange.response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html></html>');
-        return;
-      case null:
-        return read(exchange, job);
-    }
+    if (!failPoll(exchange, faults.next.poll())) read(exchange, job);
   };
 
   const server = await startLoopback(serve);

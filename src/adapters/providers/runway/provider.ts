@@ -55,7 +55,7 @@ export function makeRunway(options: RunwayOptions): VideoProvider {
       try {
         answer = await client.post(path, { body, headers: { 'X-Client-Request-Id': clientRef } });
       } catch (error) {
-        throw toSubmitError(error);
+        throw toSubmitError(error, (code) => (code.startsWith('SAFETY') ? 'moderation_prompt' : null));
       }
       const id = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : null;
       if (typeof id !== 'string' || id === '')

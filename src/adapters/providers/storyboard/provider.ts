@@ -82,7 +82,7 @@ export function makeStoryboard(options: StoryboardOptions): StoryboardProvider {
       const stills: string[] = [];
       for (const [index, picture] of pictures.entries())
         stills.push((await options.media.store(`still-${index + 1}.jpg`, once(picture))).media);
-      const jobId = toJobId({ cost, stills });
+      const jobId = toJobId({ clientRef, cost, stills });
       // A crash from here on is mended by `reconcile`, which finds this note.
       await writeWhole(noteOf(clientRef), jobId);
       return { jobId, pollAfterMs };
