@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { disconnect, makePrisma } from '../../src/adapters/db/client.ts';
+import { makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
+import { openMedia } from '../../src/adapters/media/open-media.ts';
+import { makeSlack } from '../../src/adapters/slack/slack.ts';
+import { makeOneWorkspace } from '../../src/adapters/slack/tokens.ts';
+import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../src/core/ids.ts';
+import type { SeenMessage, SurfaceHarness } from '../contract/chat-surface.ts';
+import { textOf } from './slack-app.ts';
+import { react } from './slack-server/methods.ts';
+import { type SlackServer, startSlackServer } from './slack-server/slack-server.ts';
+import { type FakeMessage, findMessage } from './slack-server/state.ts';
+
+const NAMES: Readonly<Record<string, string>> = { '✅': 'white_check_mark', '❌': 'x', '👍': '+1', '👎': '-1' };
+
+/** Slack's harness for the contract of chat surfaces: the real clients against the tests' own Slack, rows in a real database. */
+export async function makeSlackHarness(
+  databaseUrl: string,
+): Promise<SurfaceHarness & { readonly server: SlackServer }> {
+  const server = await startSlackServer();
+  const prisma = makePrisma(databaseUrl, () => {});
+  const folder = await mkdtemp(join(tmpdir(), 'previz-slack-media-'));
+  await mkdir(join(folder, 'clips'));
+  await writeFile(join(folder, 'clips', 'take-1.mp4'), Buffer.alloc(1_000, 7));
+  const [ana, ben] = [server.person('ana'), server.person('ben')];
+  const quiet = { apiUrl: server.apiUrl, logger: undefined };
+  const slack = makeSlack({
+    ...quiet,
+    installed: makeOneWorkspace({ ...quiet, botToken: 'xoxb-test' }),
+    posts: makeSlackPosts(prisma),
+    media: { open: (media) => openMedia(folder, media) },
+    transport: { kind: 'http', signingSecret: 'secret' },
+    linkTo: () => null,
+    record: async () => 'recorded',
+    wake: async () => {},
+    onGap: () => {},
+    clock: { now: () => new Date() },
+    newId: () => 'id',
+    report: () => {},
+    settleMs: 20,
+  });
+  const placeOf = (channel: string): ThreadRef => ({
+    platform: 'slack',
+    workspace: workspaceId(server.state.team),
+    channel: channelId(channel),
+    thread: null,
+  });
+  return {
+    server,
+    surface: slack.surface,
+    person: personId(ana.id),
+    otherPerson: personId(ben.id),
+    bot: server.state.bot,
+    goneMessage: messageId('1000000000.000001'),
+    openChannel: async () => placeOf(server.channel('contract').id),
+    goneChannel: async () => placeOf(server.channel('archived', { is_archived: true }).id),
+    look: async (place, viewer) =>
+      server.state.messages
+        .filter(({ channel, only, deleted }) => channel === place.channel && !deleted && (only ?? viewer) === viewer)
+        .map((message) => toSeen(server, message)),
+    async react(place, id, { person, emoji, op }) {
+      const message = findMessage(server.state, place.channel, id);
+      if (message === undefined) throw new Error('no such message');
+      react(server.state, message, { user: person, name: NAMES[emoji] ?? emoji, op });
+    },
+    async stop() {
+      await server.stop();
+      await disconnect(prisma);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const toSeen = ({ state }: SlackServer, message: FakeMessage): SeenMessage => ({
+  id: messageId(message.ts),
+  thread: message.thread_ts === null ? null : messageId(message.thread_ts),
+  text: textOf(message),
+  clips: message.files.map(({ id }) => state.files.get(id)?.name ?? id),
+  mentions: mentionsIn(message),
+  reactions: message.reactions.flatMap(({ name, users }) =>
+    users.map((person) => ({ person, emoji: Object.entries(NAMES).find(([, known]) => known === name)?.[0] ?? name })),
+  ),
+});
+
+/** Whom Slack would notify: user elements, and what reads as a mention where Slack reads markup. */
+function mentionsIn({ text, blocks }: FakeMessage): readonly string[] {
+  const markup = [text];
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { type, user_id: user, text: words } = value as Record<string, unknown>; // read one by one below
+    if (type === 'user' && typeof user === 'string') found.add(user);
+    if (type === 'mrkdwn' && typeof words === 'string') markup.push(words);
+    for (const inner of Object.values(value)) walk(inner);
+  };
+  walk(blocks);
+  for (const match of markup.join('\n').matchAll(/<(?:@|!(?!date))(\w+)/g)) found.add(match[1] ?? '');
+  return [...found];
+}
