@@ -9,7 +9,7 @@ export const MAX_TEXT = 40_000;
 /** PostgreSQL stores neither NUL nor half a surrogate pair. */
 const Text = z
   .string()
-  .max(MAX_TEXT, 'too long')
+  .max(MAX_TEXT, `That is too long: at most ${MAX_TEXT} characters fit.`)
   .transform((text) => text.replaceAll('\0', '').toWellFormed());
 
 const Line = Text.pipe(z.string().trim().min(1).max(200));
@@ -57,18 +57,18 @@ export const FormBody = Sender.extend({
 
 export const ReasonBody = Sender.extend({ message: Message, take: z.string(), text: Text });
 
-export const ChannelBody = z.object({ name: Line });
+export const ChannelBody = z.object({
+  name: Line.refine((name) => toChannelId(name) !== '', 'A name needs a letter or a digit.'),
+});
 
-/** `Spot: Coffee` becomes `spot-coffee`. Null where nothing is left. */
-export function toChannelId(name: string): string | null {
-  const id = name
+/** `Spot: Coffee` becomes `spot-coffee`. Empty where nothing is left. */
+export const toChannelId = (name: string): string =>
+  name
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
-  return id === '' ? null : id;
-}
 
 function isTimeZone(zone: string): boolean {
   try {

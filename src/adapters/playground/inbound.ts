@@ -1,5 +1,4 @@
 import type { Act, ActEnvelope } from '../../core/act/act.ts';
-import { TransientError } from '../../core/errors.ts';
 import { type ActId, actId, type ChannelId, type MessageId, type ThreadRef } from '../../core/ids.ts';
 import { PLAYGROUND_WORKSPACE, type PlaygroundPerson, toActor } from './people.ts';
 import type { PlaygroundMessage, PlaygroundStore } from './store.ts';
@@ -32,7 +31,7 @@ export function makeInbound(deps: InboundDeps) {
 
   const take = async (sender: Sender, place: Place, act: Act): Promise<'recorded' | 'known'> => {
     const envelope = toEnvelope(deps, sender, { place, act });
-    const taken = await within(RECORD_LIMIT_MS, deps.record(envelope));
+    const taken = await deps.record(envelope);
     // An act that is recorded is worked on sooner or later, woken or not.
     if (taken === 'recorded') deps.wake(envelope.id).catch(deps.report);
     return taken;
@@ -46,7 +45,7 @@ export function makeInbound(deps: InboundDeps) {
         await take(sender, place, read);
         return 'taken';
       }
-      await within(RECORD_LIMIT_MS, store.messages.insert(toSaidMessage(sender, place, { text, at: clock.now() })));
+      await store.messages.insert(toSaidMessage(sender, place, { text, at: clock.now() }));
       if (read.kind === 'mention') await take(sender, place, read);
       return 'taken';
     },
@@ -54,7 +53,7 @@ export function makeInbound(deps: InboundDeps) {
     /** One after another per message and person: the last press is what stands. */
     react: (sender: Sender, message: PlaygroundMessage, { emoji, op }: { emoji: string; op: 'add' | 'remove' }) =>
       inOrder(`${message.id} ${sender.person.id}`, async () => {
-        const order = await within(RECORD_LIMIT_MS, store.reactions.nextOrder());
+        const order = await store.reactions.nextOrder();
         const act: Act = { kind: 'reaction', message: message.id, emoji, op, orderKey: toOrderKey(order) };
         if ((await take(sender, placeOf(message), act)) === 'known') return;
         const change = { message: message.id, person: sender.person.id, emoji, at: clock.now() };
@@ -64,9 +63,6 @@ export function makeInbound(deps: InboundDeps) {
 }
 
 export type Inbound = ReturnType<typeof makeInbound>;
-
-/** The sender is told within this time whether the act was taken. */
-const RECORD_LIMIT_MS = 1_000;
 
 /** Strings sort as the numbers do. */
 export const toOrderKey = (order: bigint): string => order.toString().padStart(20, '0');
@@ -115,18 +111,6 @@ function toEnvelope(deps: InboundDeps, sender: Sender, { place, act }: { place: 
     at: deps.clock.now(),
     act,
   };
-}
-
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TransientError('not_taken', 'the act was not recorded in time')), limitMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function makeQueues() {

@@ -47,23 +47,10 @@ export function makeLive({ messages, listen, report }: LiveDeps): Live {
   const inOrder = (work: () => Promise<void>): void => {
     tail = tail.then(work).catch(report);
   };
-  const tell = async (ids: Iterable<string>, to: Iterable<Listener>): Promise<void> => {
-    for (const id of ids) {
-      const message = await messages.load(messageId(id));
-      if (message === null) continue;
-      const root = message.thread === null ? null : await messages.load(message.thread);
-      for (const listener of to) for (const event of toEvents(message, root)) offer(listener, event);
-    }
-  };
   const drain = async (): Promise<void> => {
     const ids = [...changed];
     changed.clear();
-    if (listeners.size > 0) await tell(ids, listeners);
-  };
-  const catchUp = async (to: Iterable<Listener>, since: bigint): Promise<void> => {
-    const ids = await messages.changedSince(since > REV_MARGIN ? since - REV_MARGIN : 0n, CATCH_UP_LIMIT + 1);
-    if (ids.length <= CATCH_UP_LIMIT) return tell(ids, to);
-    for (const listener of to) listener.send({ name: 'reset', data: null });
+    if (listeners.size > 0) await tell(messages, ids, listeners);
   };
 
   const ears = listen({
@@ -77,7 +64,7 @@ export function makeLive({ messages, listen, report }: LiveDeps): Live {
       changed.add(notice.message);
       inOrder(drain);
     },
-    connected: () => inOrder(() => catchUp(listeners, seen)),
+    connected: () => inOrder(() => catchUp(messages, seen, listeners)),
   });
 
   return {
@@ -100,12 +87,28 @@ export function makeLive({ messages, listen, report }: LiveDeps): Live {
         opened(listener) {
           listeners.add(listener);
           listener.send({ name: 'ping', data: null });
-          if (since !== null) inOrder(() => catchUp([listener], since));
+          if (since !== null) inOrder(() => catchUp(messages, since, [listener]));
         },
         closed: (listener) => listeners.delete(listener),
       });
     },
   };
+}
+
+/** Sends the messages as they are now, each with the root of its thread. */
+async function tell(messages: PlaygroundMessages, ids: Iterable<string>, to: Iterable<Listener>): Promise<void> {
+  for (const id of ids) {
+    const message = await messages.load(messageId(id));
+    if (message === null) continue;
+    const root = message.thread === null ? null : await messages.load(message.thread);
+    for (const listener of to) for (const event of toEvents(message, root)) offer(listener, event);
+  }
+}
+
+async function catchUp(messages: PlaygroundMessages, since: bigint, to: Iterable<Listener>): Promise<void> {
+  const ids = await messages.changedSince(since > REV_MARGIN ? since - REV_MARGIN : 0n, CATCH_UP_LIMIT + 1);
+  if (ids.length <= CATCH_UP_LIMIT) return tell(messages, ids, to);
+  for (const listener of to) listener.send({ name: 'reset', data: null });
 }
 
 /** The trigger says `channel:message:rev`; a new channel says `channel::0`. */

@@ -1,13 +1,12 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { z } from 'zod';
-import { type ChannelId, channelId, type MessageId, messageId, type PersonId, personId } from '../../core/ids.ts';
-import { ButtonBody, ChannelBody, FormBody, ReactionBody, ReasonBody, SayBody, toChannelId } from './bodies.ts';
+import { channelId, type MessageId, messageId, type PersonId, personId } from '../../core/ids.ts';
+import { addActRoutes } from './act-routes.ts';
 import type { PlaygroundEnv } from './guard.ts';
-import { type Inbound, placeOf } from './inbound.ts';
+import type { Inbound } from './inbound.ts';
 import type { Live } from './live.ts';
 import { findPerson, PEOPLE } from './people.ts';
-import type { PlaygroundMessage, PlaygroundStore } from './store.ts';
+import { isVisible, type PlaygroundStore } from './store.ts';
 import type { PlaygroundViews } from './views.ts';
 import { toWireMessage } from './wire.ts';
 
@@ -21,7 +20,6 @@ interface RouteDeps {
 }
 
 const PAGE_OF_ROOTS = 50;
-const NOT_TAKEN = 'Not taken, please send it again.';
 const MAX_BODY_BYTES = 512 * 1024;
 
 /** What the page asks and says; mounted below `/api`. */
@@ -37,7 +35,7 @@ export function makeRoutes(deps: RouteDeps): Hono<PlaygroundEnv> {
     return c.json({ ok: false, error: 'The playground could not answer that; its log says why.' }, 500);
   });
   addReads(routes, deps);
-  addActs(routes, deps);
+  addActRoutes(routes, deps);
   return routes;
 }
 
@@ -81,68 +79,6 @@ function addReads(routes: Hono<PlaygroundEnv>, { store, views, live }: RouteDeps
     });
   });
 }
-
-function addActs(routes: Hono<PlaygroundEnv>, { store, inbound, clock, report }: RouteDeps): void {
-  const act = <Body extends z.ZodType>(path: string, schema: Body, take: (body: z.output<Body>) => Promise<Outcome>) =>
-    routes.post(path, async (c) => {
-      const read = schema.safeParse(await c.req.json().catch(() => null));
-      if (!read.success) return c.json({ ok: false, error: read.error.issues[0]?.message ?? 'Not understood.' }, 400);
-      try {
-        const outcome = await take(read.data);
-        if (outcome === 'missing') return c.json({ ok: false, error: 'It is not there any more.' }, 404);
-        return c.json(outcome === 'form' ? { ok: true, form: true } : { ok: true }, 202);
-      } catch (error) {
-        report(error);
-        return c.json({ ok: false, error: NOT_TAKEN }, 503);
-      }
-    });
-  const inChannel = async (id: ChannelId, take: () => Promise<Outcome>) =>
-    (await store.channels.find(id)) === null ? 'missing' : take();
-  const onMessage = async (id: MessageId, viewer: PersonId, take: (message: PlaygroundMessage) => Promise<unknown>) => {
-    const message = await store.messages.load(id);
-    if (message === null || !isVisible(message, viewer)) return 'missing';
-    await take(message);
-    return 'taken';
-  };
-
-  act('/messages', SayBody, (body) => inChannel(body.channel, () => inbound.say(toSender(body), body, body.text)));
-  act('/reactions', ReactionBody, (body) =>
-    onMessage(body.message, body.as.id, (message) => inbound.react(toSender(body), message, body)),
-  );
-  act('/buttons', ButtonBody, ({ verb, target, argument, ...body }) =>
-    onMessage(body.message, body.as.id, (message) =>
-      inbound.act(toSender(body), placeOf(message), { kind: 'button', verb, target, argument }),
-    ),
-  );
-  act('/forms', FormBody, ({ text, parentTake, ...body }) =>
-    inChannel(body.channel, async () => {
-      await inbound.act(toSender(body), body, { kind: 'form', text, parentTake });
-      return 'taken';
-    }),
-  );
-  act('/reasons', ReasonBody, ({ take, text, ...body }) =>
-    onMessage(body.message, body.as.id, (message) =>
-      inbound.act(toSender(body), placeOf(message), { kind: 'reason', take, text }),
-    ),
-  );
-  act('/channels', ChannelBody, async ({ name }) => {
-    const id = toChannelId(name);
-    const isMade =
-      id !== null && (await store.channels.create({ id: channelId(id), name: id, createdAt: clock.now() }));
-    return isMade ? 'taken' : 'missing';
-  });
-}
-
-type Outcome = 'taken' | 'form' | 'missing';
-
-const isVisible = ({ audience }: PlaygroundMessage, viewer: PersonId): boolean =>
-  audience === null || audience === viewer;
-
-const toSender = ({ as, nonce, timeZone }: Pick<z.output<typeof SayBody>, 'as' | 'nonce' | 'timeZone'>) => ({
-  person: as,
-  nonce,
-  timeZone,
-});
 
 /** Whoever is not of the cast sees what everybody sees. */
 const NOBODY = personId('nobody');

@@ -44,6 +44,10 @@ export interface PlaygroundMessage {
   readonly replies: { readonly count: number; readonly lastAt: Date } | null;
 }
 
+/** A private message is for one person. */
+export const isVisible = ({ audience }: Pick<PlaygroundMessage, 'audience'>, viewer: PersonId): boolean =>
+  audience === null || audience === viewer;
+
 export interface PlaygroundReaction {
   readonly person: PersonId;
   readonly emoji: string;

@@ -141,6 +141,8 @@ describe('what is said in the playground', () => {
     expect(await say({ text: 'x'.repeat(40_001) })).toBe(400);
     expect(await say({ text: 'x'.repeat(600_000) })).toBe(413);
     expect(await say({ channel: 'nowhere' })).toBe(404);
+    expect(await say({ thread: '99' })).toBe(404);
+    expect(await say({ channel: 'spot-coffee', thread: await postCard(playground) })).toBe(404);
   });
 });
 
@@ -267,8 +269,8 @@ describe('channels of the playground', () => {
     const make = async (name: string) => (await playground.post('/api/channels', { name })).status;
 
     expect(await make('Spot: Café №5')).toBe(202);
-    expect(await make('spot café no5')).toBe(404);
-    expect(await make('!!!')).toBe(404);
+    expect(await make('spot café no5')).toBe(409);
+    expect(await make('!!!')).toBe(400);
     const { channels }: { channels: { id: string }[] } = await read(await playground.get('/api/state'));
     expect(channels.map(({ id }) => id)).toEqual(['previz-lab', 'spot-coffee', 'spot-café-no5']);
   });

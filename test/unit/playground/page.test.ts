@@ -17,7 +17,7 @@ interface Message {
 const { toForm, toCommand } = await importPageModule('command.js');
 const { suggest } = await importPageModule('suggest.js');
 const { toDollars, toElapsed, toList, toMediaUrl } = await importPageModule('format.js');
-const { put, readHash, toHash, rootsOf, repliesOf, markUnread, emptyState, askedThread } =
+const { put, readHash, toHash, rootsOf, repliesOf, markUnread, emptyState, askedThread, isWatched } =
   await importPageModule('model.js');
 
 const labels = (text: string, catalog = { models: [], templates: [] }): string[] =>
@@ -179,6 +179,15 @@ describe('what the page keeps', () => {
     }
 
     expect([...state.unread].map(([channel, ids]) => [channel, [...ids]])).toEqual([['spot', ['1']]]);
+  });
+
+  it('takes what comes while its channel or thread is still being read', () => {
+    const state = { ...emptyState(), watched: new Set(['lab', '7']) };
+
+    expect(isWatched(state, toMessage({}))).toBe(true);
+    expect(isWatched(state, toMessage({ channel: 'spot' }))).toBe(false);
+    expect(isWatched(state, toMessage({ thread: '7' }))).toBe(true);
+    expect(isWatched(state, toMessage({ thread: '8' }))).toBe(false);
   });
 
   it('knows the thread of a take that its person asked for', () => {

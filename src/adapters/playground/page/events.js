@@ -33,7 +33,14 @@ export function makeEvents(handlers) {
   const open = () => {
     clearTimeout(retry);
     source?.close();
-    const mine = new EventSource(`/api/events?${new URLSearchParams({ as: person, since: rev })}`);
+    const mine = openSource(`/api/events?${new URLSearchParams({ as: person, since: rev })}`, {
+      ...handlers,
+      hear,
+      message(message) {
+        if (Number(message.rev) > Number(rev)) rev = message.rev;
+        handlers.message(message);
+      },
+    });
     source = mine;
     mine.onopen = () => {
       failures = 0;
@@ -44,16 +51,6 @@ export function makeEvents(handlers) {
     mine.onerror = () => {
       if (mine === source) fail();
     };
-    mine.addEventListener('message', (event) => {
-      hear();
-      /** @type {Message} */
-      const message = JSON.parse(event.data);
-      if (Number(message.rev) > Number(rev)) rev = message.rev;
-      handlers.message(message);
-    });
-    mine.addEventListener('ping', hear);
-    mine.addEventListener('channels', () => handlers.channels());
-    mine.addEventListener('reset', () => handlers.reset());
   };
   const hear = () => {
     clearTimeout(silence);
@@ -91,4 +88,17 @@ export function makeEvents(handlers) {
       open();
     },
   };
+}
+
+/**
+ * @param {string} url
+ * @param {{message: (message: Message) => void, channels: () => void, reset: () => void, hear: () => void}} handlers
+ */
+function openSource(url, { message, channels, reset, hear }) {
+  const source = new EventSource(url);
+  source.addEventListener('message', (event) => message(JSON.parse(event.data)));
+  source.addEventListener('channels', channels);
+  source.addEventListener('reset', reset);
+  for (const name of ['message', 'ping']) source.addEventListener(name, hear);
+  return source;
 }

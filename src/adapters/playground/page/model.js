@@ -12,6 +12,7 @@ export const emptyState = () => ({
   messages: new Map(),
   loadedChannels: new Map(),
   loadedThreads: new Set(),
+  watched: new Set(),
   unread: new Map(),
   since: 0,
   budgets: new Map(),
@@ -72,13 +73,11 @@ export const repliesOf = ({ messages }, root) =>
 /**
  * Whether the page shows this message or could when scrolled; everything else is read when it is asked for.
  *
- * @param {Pick<State, 'loadedChannels' | 'loadedThreads' | 'messages'>} state
+ * @param {Pick<State, 'watched' | 'messages'>} state
  * @param {Message} message
  */
-export const isWatched = (state, message) =>
-  message.thread === null
-    ? state.loadedChannels.has(message.channel)
-    : state.loadedThreads.has(message.thread) || state.messages.has(message.id);
+export const isWatched = (state, { id, channel, thread }) =>
+  state.watched.has(thread ?? channel) || (thread !== null && state.messages.has(id));
 
 /**
  * @param {Pick<State, 'people'>} state

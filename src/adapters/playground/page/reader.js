@@ -29,38 +29,7 @@ export function makeReader(state, changed, events) {
   /** @param {() => Promise<unknown>} work */
   const begin = (work) => void attempt(work);
 
-  const load = async () => {
-    const { channel, thread, me } = state;
-    if (channel !== '' && !state.loadedChannels.has(channel)) {
-      const { messages, hasEarlier } = await api.loadChannel(channel, me, null);
-      if (me !== state.me) return; // what one person may see is not for the next
-      for (const message of messages) put(state.messages, message);
-      state.loadedChannels.set(channel, { hasEarlier });
-    }
-    if (thread !== null && !state.loadedThreads.has(thread)) {
-      const found = await api.loadThread(thread, me);
-      if (me !== state.me) return;
-      state.loadedThreads.add(thread);
-      for (const message of found === null ? [] : [found.root, ...found.replies]) put(state.messages, message);
-    }
-    changed();
-    await loadBudget();
-  };
-  const loadBudget = async () => {
-    const { channel } = state;
-    if (channel === '') return;
-    state.budgets.set(channel, await api.loadBudget(channel));
-    changed();
-  };
-  const loadLog = async () => {
-    const { log, channel } = state;
-    if (log === null) return;
-    const { rows } = await api.loadLog(channel, log.query);
-    // Somebody typed on, or went elsewhere, while this was read.
-    if (state.log?.query !== log.query || state.channel !== channel) return;
-    state.log = { ...log, rows };
-    changed();
-  };
+  const { load, loadBudget, loadLog, loadEarlier, loadCatalog } = makeLoads(state, changed);
   /** Forgets what was read, reads it again and follows on from there. */
   const restart = async () => {
     const { rev, people, channels } = await api.loadState();
@@ -70,6 +39,7 @@ export function makeReader(state, changed, events) {
       Object.assign(state, { channel: channels[0]?.id ?? '', thread: null });
     }
     state.messages.clear();
+    state.watched.clear();
     state.loadedChannels.clear();
     state.loadedThreads.clear();
     state.since = Number(rev);
@@ -102,11 +72,8 @@ export function makeReader(state, changed, events) {
     load: () => begin(load),
     loadBudget: () => begin(loadBudget),
     loadLog: () => begin(loadLog),
-    loadCatalog: () =>
-      begin(async () => {
-        state.catalog = await api.loadCatalog();
-        changed();
-      }),
+    loadCatalog: () => begin(loadCatalog),
+    loadEarlier: () => begin(loadEarlier),
     /** Also after a lost connection: the database may be another one now, which begins to count anew. */
     loadChannels: () =>
       begin(async () => {
@@ -115,20 +82,67 @@ export function makeReader(state, changed, events) {
         state.channels = channels;
         changed();
       }),
-    loadEarlier: () =>
-      begin(async () => {
-        const { channel, me } = state;
-        const shown = [...state.messages.values()].filter(
-          (message) => message.channel === channel && message.thread === null,
-        );
-        const oldest = Math.min(...shown.map(({ id }) => Number(id)));
-        const { messages, hasEarlier } = await api.loadChannel(channel, me, String(oldest));
-        if (me !== state.me) return;
-        for (const message of messages) put(state.messages, message);
-        state.loadedChannels.set(channel, { hasEarlier });
-        changed();
-      }),
   };
+}
+
+/**
+ * What is read of the channel and thread that are shown.
+ *
+ * @param {State} state
+ * @param {() => void} changed
+ */
+function makeLoads(state, changed) {
+  const load = async () => {
+    const { channel, thread, me } = state;
+    if (channel !== '' && !state.loadedChannels.has(channel)) {
+      state.watched.add(channel);
+      const { messages, hasEarlier } = await api.loadChannel(channel, me, null);
+      if (me !== state.me) return; // what one person may see is not for the next
+      for (const message of messages) put(state.messages, message);
+      state.loadedChannels.set(channel, { hasEarlier });
+    }
+    if (thread !== null && !state.loadedThreads.has(thread)) {
+      state.watched.add(thread);
+      const found = await api.loadThread(thread, me);
+      if (me !== state.me) return;
+      state.loadedThreads.add(thread);
+      for (const message of found === null ? [] : [found.root, ...found.replies]) put(state.messages, message);
+    }
+    changed();
+    await loadBudget();
+  };
+  const loadBudget = async () => {
+    const { channel } = state;
+    if (channel === '') return;
+    state.budgets.set(channel, await api.loadBudget(channel));
+    changed();
+  };
+  const loadLog = async () => {
+    const { log, channel } = state;
+    if (log === null) return;
+    const { rows } = await api.loadLog(channel, log.query);
+    // Somebody typed on, or went elsewhere, while this was read.
+    if (state.log?.query !== log.query || state.channel !== channel) return;
+    state.log = { ...log, rows };
+    changed();
+  };
+  const loadEarlier = async () => {
+    const { channel, me } = state;
+    const shown = [...state.messages.values()].filter(
+      (message) => message.channel === channel && message.thread === null,
+    );
+    const oldest = Math.min(...shown.map(({ id }) => Number(id)));
+    const { messages, hasEarlier } = await api.loadChannel(channel, me, String(oldest));
+    if (me !== state.me) return;
+    for (const message of messages) put(state.messages, message);
+    state.loadedChannels.set(channel, { hasEarlier });
+    changed();
+  };
+  const loadCatalog = async () => {
+    state.catalog = await api.loadCatalog();
+    changed();
+  };
+  return { load, loadBudget, loadLog, loadEarlier, loadCatalog };
 }
 
 /** @typedef {ReturnType<typeof makeReader>} Reader */

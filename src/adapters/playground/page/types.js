@@ -56,6 +56,7 @@
  * @property {string | null} thread
  * @property {Map<string, Message>} messages
  * @property {Map<string, {hasEarlier: boolean}>} loadedChannels
+ * @property {Set<string>} watched channels and threads whose events are kept: from before they are read, so that nothing falls between
  * @property {Set<string>} loadedThreads
  * @property {Map<string, Set<string>>} unread ids of the messages that came while another channel was shown
  * @property {number} since the revision from which on something is new

@@ -63,5 +63,5 @@ const rowView = (state, row) =>
     <td class="number">${toDollars(row.costMicros)}</td>
     <td>${row.decision}</td>
     <td>${row.votes.map(({ person, vote }) => html`<span class="log-vote">${vote === 'approve' ? '✅' : '❌'} ${nameOf(state, person)}</span>`)}</td>
-    <td>${row.sha256 === null ? '–' : html`<code title=${row.sha256}>${row.sha256.slice(0, 10)}</code>`}</td>
+    <td>${row.sha256 === null ? '–' : html`<code title=${row.sha256}>${row.sha256.slice(0, 8)}</code>`}</td>
   </tr>`;

@@ -8,11 +8,15 @@ import { dialogFoot } from './dialog-foot.js';
  * @import {Dialog, State} from '../types.js'
  */
 
-/** `/previz` without words, Edit and Remix: the same options as the command, to be filled in. */
-/** @param {State} state @param {Actions} actions @param {Extract<Dialog, {kind: 'request'}>} dialog */
+/**
+ * `/previz` without words, Edit and Remix: the same options as the command, to be filled in.
+ *
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {Extract<Dialog, {kind: 'request'}>} dialog
+ */
 export function requestFormView({ catalog }, actions, dialog) {
   const form = toForm(dialog.text);
-  const hasSlots = Object.keys(form.slots).length > 0;
   return html`<form
     class="dialog-form is-wide"
     @submit=${(/** @type {SubmitEvent} */ event) => {
@@ -26,41 +30,7 @@ export function requestFormView({ catalog }, actions, dialog) {
       <span>Scene</span>
       <textarea name="scene" rows="3" required autofocus dir="auto" .value=${form.scene} placeholder="A lighthouse keeper climbs a spiral stair"></textarea>
     </label>
-    <div class="field-row">
-      ${selectView(
-        'Template',
-        'template',
-        form.template,
-        catalog.templates.map(({ name, title }) => [name, title]),
-      )}
-      ${selectView(
-        'Model',
-        'model',
-        form.model,
-        catalog.models.map(({ id, title, priceText }) => [id, `${title} · ${priceText}`]),
-      )}
-    </div>
-    <div class="field-row is-short">
-      <label class="field"><span>Seconds</span><input name="seconds" type="number" inputmode="decimal" min="1" max="60" step="0.5" placeholder="5" .value=${form.seconds} /></label>
-      ${selectView(
-        'Ratio',
-        'ratio',
-        form.ratio,
-        RATIOS.map((ratio) => [ratio, ratio]),
-      )}
-      <label class="field"><span>Takes</span><input name="takes" type="number" inputmode="numeric" min="1" max="4" placeholder="1" .value=${form.takes} /></label>
-    </div>
-    <details class="fold" ?open=${hasSlots}>
-      <summary>Slots: say some things by themselves</summary>
-      <div class="slots">
-        ${SLOTS.map(
-          ([name, hint]) => html`<label class="field">
-            <span class="slot-name">${name}</span>
-            <input name=${`slot-${name}`} dir="auto" autocomplete="off" placeholder=${hint} .value=${form.slots[name] ?? ''} />
-          </label>`,
-        )}
-      </div>
-    </details>
+    ${choicesView(form, catalog)} ${numbersView(form)} ${slotsView(form)}
     <label class="field">
       <span>Other options</span>
       <input name="more" autocomplete="off" spellcheck="false" placeholder="--seed 7 --shot SEQ010_SH0040" .value=${form.more} />
@@ -69,21 +39,57 @@ export function requestFormView({ catalog }, actions, dialog) {
   </form>`;
 }
 
+/** @param {RequestForm} form @param {State['catalog']} catalog */
+const choicesView = ({ template, model }, { templates, models }) =>
+  html`<div class="field-row">
+    ${selectView({ label: 'Template', name: 'template', value: template }, toPairs(templates.map(({ name, title }) => [name, title])))}
+    ${selectView({ label: 'Model', name: 'model', value: model }, toPairs(models.map(({ id, title, priceText }) => [id, `${title} · ${priceText}`])))}
+  </div>`;
+
+/** @param {RequestForm} form */
+const numbersView = ({ seconds, ratio, takes }) =>
+  html`<div class="field-row is-short">
+    <label class="field">
+      <span>Seconds</span>
+      <input name="seconds" type="number" inputmode="decimal" min="1" max="60" step="any" placeholder="5" .value=${seconds} />
+    </label>
+    ${selectView({ label: 'Ratio', name: 'ratio', value: ratio }, toPairs(RATIOS.map((name) => [name, name])))}
+    <label class="field">
+      <span>Takes</span>
+      <input name="takes" type="number" inputmode="numeric" min="1" max="4" placeholder="1" .value=${takes} />
+    </label>
+  </div>`;
+
+/** @param {RequestForm} form */
+const slotsView = ({ slots }) =>
+  html`<details class="fold" ?open=${Object.keys(slots).length > 0}>
+    <summary>Slots: say some things by themselves</summary>
+    <div class="slots">
+      ${SLOTS.map(
+        ([name, hint]) => html`<label class="field">
+          <span class="slot-name">${name}</span>
+          <input name=${`slot-${name}`} dir="auto" autocomplete="off" placeholder=${hint} .value=${slots[name] ?? ''} />
+        </label>`,
+      )}
+    </div>
+  </details>`;
+
+/** @param {readonly [string, string][]} pairs */
+const toPairs = (pairs) => pairs;
+
 /**
  * What is not in the list, as a retired model, stays what it is.
  *
- * @param {string} label
- * @param {string} name
- * @param {string} value
- * @param {readonly (readonly string[])[]} options
+ * @param {{label: string, name: string, value: string}} field
+ * @param {readonly [string, string][]} options
  */
-function selectView(label, name, value, options) {
-  const known = options.some(([option]) => option === value) || value === '';
+function selectView({ label, name, value }, options) {
+  const isKnown = options.some(([option]) => option === value) || value === '';
   return html`<label class="field">
     <span>${label}</span>
     <select name=${name}>
       <option value="" ?selected=${value === ''}>Default</option>
-      ${(known ? options : [[value, value], ...options]).map(
+      ${(isKnown ? options : [[value, value], ...options]).map(
         ([option, title]) => html`<option value=${option} ?selected=${option === value}>${title}</option>`,
       )}
     </select>
