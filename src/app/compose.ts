@@ -31,8 +31,9 @@ import type { QueueConnection } from '../jobs/connection.ts';
 import { makeQueue } from '../jobs/queue.ts';
 import type { Config } from './config.ts';
 import { fromRoot } from './from-root.ts';
-import { atHosts, houseModels, openProviders } from './open-providers.ts';
+import { type Discord, openDiscord } from './open-discord.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
+import { atHosts, houseModels, openProviders } from './open-providers.ts';
 import { openSlack, type Slack } from './open-slack.ts';
 
 /** What a test, a bench or a later adapter puts in place of, or beside, what the configuration gives. */
@@ -48,6 +49,8 @@ export interface Composed {
   readonly playground: Playground;
   /** null where Slack is not configured. */
   readonly slack: Slack | null;
+  /** null where Discord is not configured. */
+  readonly discord: Discord | null;
   readonly databaseUrl: string;
   readonly queueConnection: QueueConnection;
   readonly mediaFolder: string;
@@ -126,6 +129,16 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     config.slack === null
       ? null
       : openSlack({ config: config.slack, prisma, mediaFolder, log, core: { inbox, queue, clock, chance, votes } });
+  const discord =
+    config.discord === null
+      ? null
+      : openDiscord({
+          config: config.discord,
+          prisma,
+          mediaFolder,
+          log,
+          core: { inbox, requests, show, directory, queue, votes, clock, chance, catalog },
+        });
 
   const studio: Studio = {
     inbox,
@@ -146,6 +159,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     surfaces: new Map<Platform, ChatSurface>([
       ['playground', playground.surface],
       ...(slack === null ? [] : [['slack', slack.surface] as const]),
+      ...(discord === null ? [] : [['discord', discord.surface] as const]),
       ['local', makeLocalSurface()],
       ...(parts.surfaces ?? []),
     ]),
@@ -166,6 +180,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     studio,
     playground,
     slack,
+    discord,
     databaseUrl: database.url,
     queueConnection,
     mediaFolder,

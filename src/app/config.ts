@@ -23,6 +23,8 @@ export interface Config {
   readonly playgroundToken: string | null;
   readonly providers: ProvidersConfig;
   readonly slack: SlackConfig | null;
+  /** null: not configured. */
+  readonly discord: DiscordConfig | null;
   /** Where the world finds this app, without a slash at its end; null: links become a poster and a hint. */
   readonly publicUrl: string | null;
   /** Encrypts stored tokens and signs links; null: made once into the data folder. */
@@ -30,10 +32,24 @@ export interface Config {
   readonly logLevel: string;
 }
 
+export interface DiscordConfig {
+  readonly token: string;
+  /** null: Discord itself. */
+  readonly apiUrl: string | null;
+}
+
 const DEFAULT_FUSE: Micros = 100_000_000n;
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 /** Secrets may stand in a file that is named by `…_FILE`. */
-const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'PREVIZ_PLAYGROUND_TOKEN', ...PROVIDER_SECRETS, 'PREVIZ_SECRET', ...SLACK_SECRETS] as const;
+const SECRETS = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'PREVIZ_PLAYGROUND_TOKEN',
+  ...PROVIDER_SECRETS,
+  'PREVIZ_SECRET',
+  'DISCORD_TOKEN',
+  ...SLACK_SECRETS,
+] as const;
 
 const text = z.string().trim().min(1).optional();
 
@@ -71,6 +87,11 @@ const Environment = z.object({
     'must have at least 32 characters; make one with: openssl rand -hex 32',
   ),
   ...SLACK_ENVIRONMENT,
+  DISCORD_TOKEN: text.refine(
+    (token) => token === undefined || /^[\w.-]{20,}$/.test(token),
+    'must be the bot’s token (Bot → Reset Token on the app’s page at discord.com/developers/applications)',
+  ),
+  DISCORD_API_URL: z.url('must be an address such as http://127.0.0.1:4000/api').optional(),
   ...PROVIDER_ENVIRONMENT,
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}`).optional(),
 });
@@ -103,6 +124,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     playgroundToken: values.PREVIZ_PLAYGROUND_TOKEN ?? null,
     providers: toProvidersConfig(values),
     slack: toSlackConfig(values),
+    discord:
+      values.DISCORD_TOKEN === undefined
+        ? null
+        : { token: values.DISCORD_TOKEN, apiUrl: values.DISCORD_API_URL?.replace(/\/+$/, '') ?? null },
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     secret: values.PREVIZ_SECRET ?? null,
     logLevel: values.LOG_LEVEL ?? 'info',

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Shard } from '../../adapters/discord/discord.ts';
 import type { Workers } from '../../jobs/worker.ts';
 import type { Terminal } from '../cli.ts';
 import { type Composed, compose, type Parts } from '../compose.ts';
@@ -7,7 +8,7 @@ import { makeLog } from '../make-log.ts';
 import { openWorkers } from '../open-studio.ts';
 import { startWeb, type WebServer } from '../web-server.ts';
 
-const PARTS = ['web', 'worker', 'slack'] as const;
+const PARTS = ['web', 'worker', 'slack', 'discord'] as const;
 type Part = (typeof PARTS)[number];
 
 const GRACE_MS = 8_000;
@@ -17,9 +18,10 @@ export function addStart(program: Command, terminal: Terminal): void {
     .command('start', { isDefault: true })
     .description('run it; prints where the playground is')
     .option('--only <parts>', `some of ${PARTS.join(', ')}, comma separated`, readParts)
-    .action(async ({ only }: { readonly only?: readonly Part[] }) => {
+    .option('--shard <part>', 'this process’s share of Discord’s servers, such as 0/4', readShard)
+    .action(async ({ only, shard }: { readonly only?: readonly Part[]; readonly shard?: Shard }) => {
       const config = readConfig(terminal.env);
-      const running = await startApp({ config, only: only ?? PARTS, terminal });
+      const running = await startApp({ config, only: only ?? PARTS, terminal, shard: shard ?? null });
       await untilSignal();
       terminal.err('Stopping …\n');
       await running.stop();
@@ -37,15 +39,18 @@ export interface Starting {
   readonly only: readonly Part[];
   readonly terminal: Pick<Terminal, 'out' | 'err'>;
   readonly parts?: Parts;
+  /** Discord's; null or left out: all of them here. */
+  readonly shard?: Shard | null;
 }
 
 /** Starts the parts of the app in this process; what fails half-way is taken down again. */
-export async function startApp({ config, only, terminal, parts }: Starting): Promise<RunningApp> {
+export async function startApp({ config, only, terminal, parts, shard }: Starting): Promise<RunningApp> {
   const log = makeLog(config.logLevel);
   const composed = await compose(config, 'app', log, parts);
-  const running: { web?: WebServer; workers?: Workers } = {};
+  const running: { web?: WebServer; workers?: Workers; discord?: { stop(): Promise<void> } } = {};
   const stop = async () => {
     if (only.includes('slack')) await composed.slack?.stop();
+    await running.discord?.stop();
     await running.web?.stop();
     if (only.includes('web') && running.web !== undefined) await composed.playground.stop();
     await running.workers?.stop(GRACE_MS);
@@ -66,6 +71,8 @@ export async function startApp({ config, only, terminal, parts }: Starting): Pro
     if (config.databaseUrl === null) await composed.studio.due.freeLeases();
     if (only.includes('worker')) running.workers = await openWorkers(composed);
     if (isSlack) await composed.slack?.start();
+    if (only.includes('discord') && composed.discord !== null)
+      running.discord = await composed.discord.listen(shard ?? null);
   } catch (error) {
     await stop();
     throw error;
@@ -85,6 +92,13 @@ function readParts(text: string): readonly Part[] {
       throw new InvalidArgumentError(`There is no part "${word.trim()}"; there are ${PARTS.join(', ')}.`);
     return part;
   });
+}
+
+function readShard(text: string): Shard {
+  const match = /^(\d{1,4})\/(\d{1,4})$/.exec(text.trim());
+  const [id, of] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || id >= of) throw new InvalidArgumentError('Write it as 0/4: the first of four.');
+  return { id, of };
 }
 
 /** Resolves at the first request to stop; a second one ends the process at once. */

@@ -49,6 +49,7 @@ const EXPECTED: readonly string[] = [
   'function take_shown()',
   'index act.act_due',
   'index attempt.attempt_one_live',
+  'index discord_reply.discord_reply_open',
   'index ledger.ledger_one_end',
   'index ledger.ledger_one_reserve',
   'index outbox.outbox_due',

@@ -1,0 +1,65 @@
+import { type APIChannel, type APIGuild, type APIUser, ChannelType, Routes } from 'discord.js';
+import type { DiscordApi } from './rest.ts';
+
+export interface ChannelInfo {
+  readonly type: ChannelType;
+  readonly parent: string | null;
+  readonly guild: string | null;
+  readonly tags: readonly { readonly id: string; readonly name: string }[];
+  readonly requiresTag: boolean;
+}
+
+/** What is asked of Discord now and then, and remembered for a while: a hint that may be old, never a truth. */
+export interface Channels {
+  info(channel: string): Promise<ChannelInfo>;
+  uploadTier(guild: string): Promise<number>;
+  me(): Promise<string>;
+  /** An archived thread takes no edits and no reactions: opens it. Throws where it is locked. */
+  open(thread: string): Promise<void>;
+}
+
+const KEEP_MS = 10 * 60_000;
+const KEPT = 1_000;
+const REQUIRE_TAG = 1 << 4;
+
+export function makeChannels({ bot }: DiscordApi, clock: { now(): Date }): Channels {
+  const kept = new Map<string, { readonly until: number; readonly value: Promise<unknown> }>();
+  const remember = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const known = kept.get(key);
+    // What is kept under a key was asked by the same key's question.
+    if (known !== undefined && known.until > clock.now().getTime()) return known.value as Promise<T>;
+    const value = ask();
+    value.catch(() => kept.delete(key));
+    if (kept.size >= KEPT) kept.clear();
+    kept.set(key, { until: clock.now().getTime() + KEEP_MS, value });
+    return value;
+  };
+  return {
+    info: (channel) =>
+      remember(`channel ${channel}`, async () => toInfo((await bot.get(Routes.channel(channel))) as APIChannel)),
+    uploadTier: (guild) =>
+      remember(`guild ${guild}`, async () => ((await bot.get(Routes.guild(guild))) as APIGuild).premium_tier),
+    me: () => remember('me', async () => ((await bot.get(Routes.user())) as APIUser).id),
+    async open(thread) {
+      await bot.patch(Routes.channel(thread), { body: { archived: false } });
+    },
+  };
+}
+
+export function toInfo(channel: APIChannel): ChannelInfo {
+  const tags = 'available_tags' in channel ? channel.available_tags : [];
+  const flags = 'flags' in channel ? (channel.flags ?? 0) : 0;
+  return {
+    type: channel.type,
+    parent: 'parent_id' in channel ? (channel.parent_id ?? null) : null,
+    guild: 'guild_id' in channel ? (channel.guild_id ?? null) : null,
+    tags: tags.map(({ id, name }) => ({ id, name })),
+    requiresTag: isForum(channel.type) && (flags & REQUIRE_TAG) !== 0,
+  };
+}
+
+export const isForum = (type: ChannelType): boolean =>
+  type === ChannelType.GuildForum || type === ChannelType.GuildMedia;
+
+export const isThread = (type: ChannelType): boolean =>
+  type === ChannelType.PublicThread || type === ChannelType.PrivateThread || type === ChannelType.AnnouncementThread;

@@ -1,0 +1,78 @@
+import type { ActEnvelope } from '../../core/act/act.ts';
+import type { ActId } from '../../core/ids.ts';
+import type { ChatSurface } from '../../core/ports/chat-surface.ts';
+import type { Directory } from '../../core/ports/directory.ts';
+import { makeChannels } from './channels.ts';
+import { makeCloser } from './closer.ts';
+import { type EventDeps, makeEvents } from './events.ts';
+import { makeGateway } from './gateway.ts';
+import { type InboundDeps, makeInbound } from './inbound.ts';
+import { makeApi } from './rest.ts';
+import { makeSeal } from './seal.ts';
+import type { DiscordStore } from './store.ts';
+import { makeDiscordSurface } from './surface.ts';
+
+export interface DiscordDeps {
+  readonly token: string;
+  /** null: Discord itself. */
+  readonly apiUrl: string | null;
+  readonly store: DiscordStore;
+  readonly mediaFolder: string;
+  readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
+  readonly wake: (act: ActId) => Promise<void>;
+  readonly loadPerson: Directory['loadPerson'];
+  readonly briefOf: InboundDeps['briefOf'];
+  readonly complete: InboundDeps['complete'];
+  /** Reads the reactions of every take anew: nobody told what happened meanwhile. */
+  readonly reconcile: () => Promise<unknown>;
+  readonly clock: { now(): Date };
+  readonly newId: () => string;
+  readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+}
+
+export interface Shard {
+  readonly id: number;
+  readonly of: number;
+}
+
+export interface Discord {
+  readonly surface: ChatSurface;
+  /** Listens to the gateway until stopped; sending needs no gateway. */
+  listen(shard: Shard | null): Promise<{ stop(): Promise<void> }>;
+}
+
+/** Discord behind the surface's port and the inbox: it reads, records, draws and sends, and decides nothing. */
+export function makeDiscord(deps: DiscordDeps): Discord {
+  const api = makeApi(deps);
+  const seal = makeSeal(deps.token);
+  const channels = makeChannels(api, deps.clock);
+  const shared = { ...deps, api, seal, channels };
+  return {
+    surface: makeDiscordSurface(shared),
+    async listen(shard) {
+      const reconcile = () => {
+        deps.reconcile().catch((error: unknown) => deps.report({ error }, 'the reactions could not be read anew'));
+      };
+      const inbound = makeInbound(shared);
+      const isAdmin: EventDeps['isAdmin'] = (...of) => gateway.isAdmin(...of);
+      const events = makeEvents({ ...shared, isAdmin, missed: reconcile });
+      const closer = makeCloser(shared);
+      const gateway = makeGateway({
+        ...shared,
+        shard,
+        onInteraction: (raw) => inbound.interaction(raw),
+        onDispatch: (dispatch) => events.hear(dispatch),
+        onIdentified: reconcile,
+      });
+      await gateway.start();
+      closer.start();
+      return {
+        async stop() {
+          await gateway.stop();
+          await events.idle();
+          await closer.stop();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { APIInteraction } from 'discord.js';
+import { Client, Events, GatewayIntentBits, type Guild, Options, PermissionFlagsBits } from 'discord.js';
+import type { Dispatch } from './events.ts';
+
+export interface GatewayOptions {
+  readonly token: string;
+  readonly apiUrl: string | null;
+  /** This process's shards; null: as many as Discord recommends, all here. */
+  readonly shard: { readonly id: number; readonly of: number } | null;
+  readonly onInteraction: (raw: APIInteraction) => Promise<void>;
+  readonly onDispatch: (dispatch: Dispatch) => void;
+  /** A new session began: what happened before it will not be told. */
+  readonly onIdentified: () => void;
+  readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+}
+
+export interface Gateway {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Whether one of these roles may manage the guild; from what the gateway told of its roles. */
+  isAdmin(guild: string, person: string, roles: readonly string[]): boolean;
+}
+
+const MANAGES = [PermissionFlagsBits.Administrator, PermissionFlagsBits.ManageGuild] as const;
+
+/**
+ * The fewest intents: guilds, messages (a mention comes with its words, no other message does) and reactions; none of
+ * them privileged. Everything is read from the raw dispatches: what a cache knows or forgot changes nothing.
+ */
+export function makeGateway(options: GatewayOptions): Gateway {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.GuildMessageReactions],
+    allowedMentions: { parse: [] },
+    enforceNonce: true,
+    failIfNotExists: false,
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0, ReactionManager: 0 }),
+    ...(options.apiUrl === null ? {} : { rest: { api: options.apiUrl } }),
+    ...(options.shard === null ? {} : { shards: [options.shard.id], shardCount: options.shard.of }),
+  });
+  const sessions = new Map<number, { readonly id: string; readonly me: string }>();
+
+  client.on(Events.Raw, (packet: RawPacket, shardId: number) => {
+    const { t: name, d: data, s: sequence } = packet;
+    if (name === 'READY') {
+      const ready = data as { readonly session_id: string; readonly user: { readonly id: string } };
+      sessions.set(shardId, { id: ready.session_id, me: ready.user.id });
+      options.onIdentified();
+      return;
+    }
+    if (name === 'INTERACTION_CREATE') {
+      options.onInteraction(data as APIInteraction).catch((error: unknown) => {
+        options.report({ error }, 'an interaction could not be answered');
+      });
+      return;
+    }
+    const session = sessions.get(shardId);
+    if (session === undefined || name === null) return;
+    options.onDispatch({ name, data, session: session.id, sequence, me: session.me });
+  });
+  client.on(Events.Error, (error) => options.report({ error }, 'the gateway met an error'));
+  client.on(Events.ShardError, (error, shard) => options.report({ error, shard }, 'a shard met an error'));
+  client.on(Events.ShardDisconnect, ({ code }, shard) =>
+    options.report({ code, shard }, 'discord closed a shard for good'),
+  );
+
+  return {
+    async start() {
+      await client.login(options.token);
+    },
+    async stop() {
+      await client.destroy();
+    },
+    isAdmin(guildId, person, roles) {
+      const guild = client.guilds.cache.get(guildId);
+      return guild !== undefined && (guild.ownerId === person || mayManage(guild, roles));
+    },
+  };
+}
+
+interface RawPacket {
+  readonly t: string | null;
+  readonly d: unknown;
+  readonly s: number;
+}
+
+const mayManage = (guild: Guild, roles: readonly string[]): boolean =>
+  roles.some((id) => MANAGES.some((right) => guild.roles.cache.get(id)?.permissions.has(right, false) === true));

@@ -1,0 +1,212 @@
+import { type APIInteraction, InteractionResponseType, MessageFlags, PermissionFlagsBits, Routes } from 'discord.js';
+import type { Act, ActEnvelope } from '../../core/act/act.ts';
+import { BUTTON_VERBS } from '../../core/card/card.ts';
+import { type Brief, toBrief } from '../../core/command/brief.ts';
+import { type ActId, actId, channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { CODE, hasCode } from './errors.ts';
+import { toReasonForm, toRequestForm } from './forms.ts';
+import { TOKEN_MS } from './limits.ts';
+import { type From, type ReadInteraction, readInteraction } from './read-interaction.ts';
+import type { DiscordApi } from './rest.ts';
+import type { Seal } from './seal.ts';
+import type { DiscordStore } from './store.ts';
+import { within } from './within.ts';
+
+export interface InboundDeps {
+  readonly api: DiscordApi;
+  readonly store: DiscordStore;
+  readonly seal: Seal;
+  /** One insert; throws when the act could not be taken. */
+  readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
+  readonly wake: (act: ActId) => Promise<void>;
+  /** What a take or a waiting request was asked with: fills the form behind Remix and Edit. */
+  readonly briefOf: (workspace: ThreadRef['workspace'], target: string) => Promise<Asked | null>;
+  readonly complete: (from: From, option: string, typed: string) => Promise<readonly Choice[]>;
+  readonly clock: { now(): Date };
+  readonly newId: () => string;
+  readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+}
+
+export interface Asked {
+  readonly brief: Brief;
+  readonly parentTake: string | null;
+}
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The sender is told within this time whether the act was taken. */
+const RECORD_LIMIT_MS = 1_000;
+const NOT_TAKEN = 'That wasn’t taken: Previz can’t reach its database just now. Please send it again in a moment.';
+const IN_DIRECT = 'Choose a channel: Previz works where your team does, so that its budget and its votes are known.';
+const LOCKED = 'This thread is locked, so nothing can be posted into it. A moderator can unlock it.';
+const OLD_BUTTON = 'This button is of an older make. Use the one on the take’s card.';
+
+/** What people do in Discord becomes a recorded act, answered after one insert; it is worked on elsewhere. */
+export function makeInbound(deps: InboundDeps) {
+  const { api, store, clock } = deps;
+
+  const answer = async (from: From, body: unknown): Promise<void> => {
+    try {
+      await api.interactions.post(Routes.interactionCallback(from.id, from.token), { body, auth: false });
+    } catch (error) {
+      // Answered before, or too late: what was recorded is worked on all the same.
+      if (!hasCode(error, CODE.unknownInteraction, CODE.alreadyAcknowledged)) throw error;
+    }
+  };
+  const say = (from: From, content: string) =>
+    answer(from, {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: { content, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
+    });
+
+  /** A form must be the first answer: Discord takes none after a deferral. */
+  const open = (from: From, data: ReturnType<typeof toRequestForm>) =>
+    answer(from, { type: InteractionResponseType.Modal, data });
+
+  const take = async (from: From, place: ThreadRef, act: Act, kind: 'fresh' | 'same'): Promise<void> => {
+    const envelope: ActEnvelope = {
+      id: actId(deps.newId()),
+      place,
+      actor: from.actor,
+      deliveryKey: `interaction:${from.id}`,
+      domainKey: null,
+      at: clock.now(),
+      act,
+    };
+    let taken: 'recorded' | 'known';
+    try {
+      taken = await within(RECORD_LIMIT_MS, deps.record(envelope));
+    } catch (error) {
+      deps.report({ error }, 'an interaction could not be recorded');
+      return say(from, NOT_TAKEN);
+    }
+    await answer(
+      from,
+      kind === 'fresh'
+        ? {
+            type: InteractionResponseType.DeferredChannelMessageWithSource,
+            data: { flags: MessageFlags.Ephemeral },
+          }
+        : { type: InteractionResponseType.DeferredMessageUpdate },
+    );
+    if (taken === 'known') return;
+    await store.saveReply({
+      act: envelope.id,
+      application: from.application,
+      sealed: deps.seal.close(from.token),
+      kind,
+      expiresAt: new Date(clock.now().getTime() + TOKEN_MS),
+    });
+    await deps.wake(envelope.id);
+  };
+
+  return {
+    async interaction(raw: APIInteraction): Promise<void> {
+      const read = readInteraction(raw);
+      if (read === null) return;
+      const { from } = read;
+      if (read.kind === 'complete') return complete(from, read);
+      if (read.kind === 'unsupported') return say(from, OLD_BUTTON);
+      const place = await placeOf(from, read);
+      if (place === null) return say(from, IN_DIRECT);
+      const problem = problemOf(from);
+      if (problem !== null) return say(from, problem);
+      return act(from, place, read);
+    },
+  };
+
+  async function act(
+    from: From,
+    place: ThreadRef,
+    read: Exclude<ReadInteraction, { kind: 'complete' | 'unsupported' }>,
+  ) {
+    switch (read.kind) {
+      case 'command':
+        return take(from, place, { kind: 'command', text: read.text, as: read.as }, 'fresh');
+      case 'blank':
+        return open(from, toRequestForm(null, null));
+      case 'this':
+        return open(from, toRequestForm(toBrief(read.text), null));
+      case 'submit':
+        return take(
+          from,
+          place,
+          read.submitted.kind === 'reason'
+            ? read.submitted
+            : { kind: 'form', text: read.submitted.text, parentTake: read.submitted.parentTake },
+          'fresh',
+        );
+      case 'press':
+        return press(from, place, read);
+    }
+  }
+
+  async function press(from: From, place: ThreadRef, read: Extract<ReadInteraction, { kind: 'press' }>) {
+    const pressed = await readPress(read, place);
+    if (pressed === null) return say(from, OLD_BUTTON);
+    if (pressed.verb === 'reason') return open(from, toReasonForm(pressed.target));
+    if (pressed.verb === 'edit' || pressed.verb === 'remix') {
+      const asked = await within(RECORD_LIMIT_MS, deps.briefOf(place.workspace, pressed.target));
+      return asked === null ? say(from, OLD_BUTTON) : open(from, toRequestForm(asked.brief, asked.parentTake));
+    }
+    return take(from, place, { kind: 'button', ...pressed }, read.isPrivate ? 'same' : 'fresh');
+  }
+
+  async function readPress({ press: id }: Extract<ReadInteraction, { kind: 'press' }>, place: ThreadRef) {
+    if (id.kind === 'whole') return { verb: id.verb, target: id.target, argument: id.argument };
+    const stored = await within(RECORD_LIMIT_MS, store.buttonOf(id.card, id.index));
+    const verb = BUTTON_VERBS.find((known) => known === stored?.verb);
+    if (stored === null || verb !== id.verb) return null;
+    if (stored.workspace !== place.workspace || stored.channel !== place.channel) return null;
+    return { verb, target: stored.target, argument: stored.argument };
+  }
+
+  async function placeOf(from: From, read: ReadInteraction): Promise<ThreadRef | null> {
+    if (from.guild !== null && from.channel !== null)
+      return {
+        platform: 'discord',
+        workspace: workspaceId(from.guild),
+        channel: channelId(from.channel),
+        thread: from.thread === null ? null : messageId(from.thread),
+      };
+    // In a direct message a press counts where the message came from.
+    return read.kind === 'press' ? within(RECORD_LIMIT_MS, store.originOf(read.message)) : null;
+  }
+
+  async function complete(from: From, { option, typed }: Extract<ReadInteraction, { kind: 'complete' }>) {
+    const choices = await within(RECORD_LIMIT_MS, deps.complete(from, option, typed)).catch(() => []);
+    await answer(from, {
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices },
+    });
+  }
+}
+
+export type Inbound = ReturnType<typeof makeInbound>;
+
+const NEEDED = {
+  'View Channel': PermissionFlagsBits.ViewChannel,
+  'Send Messages': PermissionFlagsBits.SendMessages,
+  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
+  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
+  'Attach Files': PermissionFlagsBits.AttachFiles,
+  'Add Reactions': PermissionFlagsBits.AddReactions,
+  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
+  'Embed Links': PermissionFlagsBits.EmbedLinks,
+} as const;
+
+/** All the rights that the bot is invited with. */
+export const INVITE_RIGHTS: bigint = Object.values(NEEDED).reduce((all, right) => all | right, 0n);
+
+/** Said before anything is begun that could not be finished here. */
+function problemOf({ guild, locked, rights }: From): string | null {
+  if (guild === null) return null;
+  if (locked) return LOCKED;
+  if ((rights & PermissionFlagsBits.Administrator) !== 0n) return null;
+  const missing = Object.entries(NEEDED).flatMap(([name, right]) => ((rights & right) === 0n ? [name] : []));
+  if (missing.length === 0) return null;
+  return `Previz can’t work in this channel yet: its role lacks ${missing.join(', ')}. Whoever manages the channel can grant it under Edit Channel → Permissions.`;
+}

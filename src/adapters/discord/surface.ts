@@ -1,0 +1,236 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type APIChannel, type APIMessage, type RawFile, Routes } from 'discord.js';
+import type { Card, Clip } from '../../core/card/card.ts';
+import { toText } from '../../core/card/to-card.ts';
+import { type MessageId, messageId, type OutboxId, type ThreadRef } from '../../core/ids.ts';
+import type { ChatSurface } from '../../core/ports/chat-surface.ts';
+import { type Channels, isForum } from './channels.ts';
+import { CODE, hasCode, toCoreError } from './errors.ts';
+import { AUTO_ARCHIVE_MINUTES, cut, EDIT_PACE_MS, LIMITS, uploadLimitOf } from './limits.ts';
+import { type Outgoing, postOnce, toMark } from './poster.ts';
+import { readStanding } from './read-standing.ts';
+import { type TellDeps, tellPerson } from './tell.ts';
+import { toClipContent } from './to-clip.ts';
+import { toCardMessage } from './to-message.ts';
+
+export interface SurfaceDeps extends TellDeps {
+  readonly mediaFolder: string;
+}
+
+/** Seeded on every clip, one press each; so nobody needs the right to add reactions. */
+const SEEDS = ['✅', '❌'] as const;
+
+/** Discord as the core sees it. It needs no gateway: any process may send. */
+export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
+  const { api, channels } = deps;
+  const within = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw toCoreError(what, error);
+    }
+  };
+  return {
+    editPaceMs: EDIT_PACE_MS,
+    openThread: (place, card, key) =>
+      within('a new thread', async () => {
+        const { type } = await channels.info(place.channel);
+        return isForum(type) ? openForumPost(deps, place, { card, key }) : openTextThread(deps, place, { card, key });
+      }),
+    post: (place, card, key) =>
+      within('a post', async () =>
+        postOnce(deps, { channel: toChannel(place), key }, await toOutgoing(deps, card, key)),
+      ),
+    edit: (place, message, card) =>
+      within('an edit', () =>
+        inOpenThread(channels, place, message, async (channel) => {
+          const { body, files } = await toOutgoing(deps, card, null);
+          await api.bot.patch(Routes.channelMessage(channel, message), { body, files: [...files] });
+        }),
+      ),
+    deliver: (place, clip, key) => within('a clip', () => deliver(deps, place, { clip, key })),
+    editClip: (place, message, clip) =>
+      within('an edit', () =>
+        inOpenThread(channels, place, message, async (channel) => {
+          const body = { content: toClipContent(clip), allowed_mentions: { parse: [] } };
+          await api.bot.patch(Routes.channelMessage(channel, message), { body });
+        }),
+      ),
+    tell: (_place, person, card, key) => within('a private answer', () => tellPerson(deps, { person, card, key })),
+    orderKeyAt: (at) => `${at.getTime()}.0000000`,
+    readReactions: (place, message) =>
+      within('a reading', async () =>
+        inPlace(place, message, async (channel) => readStanding(api, { channel, message, me: await channels.me() })),
+      ),
+  };
+}
+
+const toChannel = ({ thread, channel }: ThreadRef): string => thread ?? channel;
+
+/** A thread made from a message has its id, but the message stands in the channel; a forum's first post is in its thread. */
+async function inPlace<T>(place: ThreadRef, message: MessageId, use: (channel: string) => Promise<T>): Promise<T> {
+  if (place.thread !== message) return use(toChannel(place));
+  try {
+    return await use(place.channel);
+  } catch (error) {
+    if (!hasCode(error, CODE.unknownMessage, NOT_TEXT)) throw error;
+    return use(place.thread);
+  }
+}
+
+/** "Cannot send messages in a non-text channel". */
+const NOT_TEXT = 50_008;
+
+/** An archived thread is opened before what is in it is edited. */
+async function inOpenThread(
+  channels: Channels,
+  place: ThreadRef,
+  message: MessageId,
+  use: (channel: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await inPlace(place, message, use);
+  } catch (error) {
+    if (!hasCode(error, CODE.archived) || place.thread === null) throw error;
+    await channels.open(place.thread);
+    await inPlace(place, message, use);
+  }
+}
+
+interface Keyed {
+  readonly card: Card;
+  readonly key: OutboxId;
+}
+
+async function openTextThread(deps: SurfaceDeps, place: ThreadRef, { card, key }: Keyed) {
+  const outgoing = await toOutgoing(deps, card, key);
+  const message = await postOnce(deps, { channel: place.channel, key }, outgoing);
+  const body = { name: toThreadName(card), auto_archive_duration: AUTO_ARCHIVE_MINUTES };
+  try {
+    await deps.api.bot.post(Routes.threads(place.channel, message), { body });
+  } catch (error) {
+    // Somebody opened it, or we did and lost the answer: a message has one thread, with its own id.
+    if (!hasCode(error, CODE.threadExists)) throw error;
+  }
+  await addRequester(deps, key, message);
+  return { message, thread: message };
+}
+
+/** A forum takes no nonce, so a post whose answer was lost is looked for by its name, which carries the slug. */
+async function openForumPost(deps: SurfaceDeps, place: ThreadRef, { card, key }: Keyed) {
+  const { api, store, channels, clock } = deps;
+  const known = await store.begin(key, place.channel, clock.now());
+  const name = toThreadName(card);
+  const found = known.message ?? (known.isFirst ? null : await findForumPost(deps, place, name));
+  const thread = found ?? messageId(await sendForumPost());
+  if (known.message === null) await store.posted(key, thread);
+  await addRequester(deps, key, thread);
+  return { message: thread, thread };
+
+  async function sendForumPost(): Promise<string> {
+    const { tags, requiresTag } = await channels.info(place.channel);
+    const open = tags.find((tag) => tag.name.toLowerCase() === 'open') ?? (requiresTag ? tags[0] : undefined);
+    const { body, files } = await toOutgoing(deps, card, key);
+    const made = await api.bot.post(Routes.threads(place.channel), {
+      body: {
+        name,
+        auto_archive_duration: AUTO_ARCHIVE_MINUTES,
+        ...(open === undefined ? {} : { applied_tags: [open.id] }),
+        message: body,
+      },
+      files: [...files],
+    });
+    return (made as APIChannel).id; // what this route answers
+  }
+}
+
+async function findForumPost(
+  { api, channels }: SurfaceDeps,
+  place: ThreadRef,
+  name: string,
+): Promise<MessageId | null> {
+  const me = await channels.me();
+  const active = (await api.bot.get(Routes.guildActiveThreads(place.workspace))) as { threads: APIChannel[] };
+  const found = active.threads.find(
+    (thread) =>
+      'parent_id' in thread &&
+      thread.parent_id === place.channel &&
+      thread.name === name &&
+      'owner_id' in thread &&
+      thread.owner_id === me,
+  );
+  return found === undefined ? null : messageId(found.id);
+}
+
+async function addRequester({ api, store }: SurfaceDeps, key: OutboxId, thread: MessageId): Promise<void> {
+  const person = await store.requesterOf(key);
+  if (person === null) return;
+  try {
+    await api.bot.put(Routes.threadMembers(thread, person));
+  } catch (error) {
+    // Whoever left the server, or can't see the channel any more, isn't added; the thread stands all the same.
+    if (toCoreError('a new member', error).name !== 'PermanentError') throw error;
+  }
+}
+
+function toThreadName(card: Card): string {
+  const title = toText({ ...card, body: [], buttons: [] });
+  const scene = card.body.find((block) => block.kind === 'line');
+  const about = scene === undefined ? '' : toText({ ...card, title: null, body: [scene], buttons: [] });
+  const name = [title, about].filter((part) => part !== '').join(' · ');
+  return cut(name.replace(/\s+/g, ' '), LIMITS.threadName);
+}
+
+async function deliver(deps: SurfaceDeps, place: ThreadRef, { clip, key }: { clip: Clip; key: OutboxId }) {
+  const { api, channels } = deps;
+  const channel = toChannel(place);
+  const limit = uploadLimitOf(await channels.uploadTier(place.workspace));
+  const files = clip.bytes <= limit ? [await toFile(deps, clip.media, clip.fileName)] : [];
+  const message = await postOnce(
+    deps,
+    { channel, key },
+    {
+      body: {
+        content: toClipContent(clip),
+        allowed_mentions: { parse: [], users: [clip.requester] },
+        attachments: files.map((_, id) => ({
+          id,
+          filename: clip.fileName,
+          description: cut(clip.altText, LIMITS.fileDescription),
+        })),
+      },
+      files,
+      isSame: ({ attachments }) => attachments.some(({ filename }) => filename === clip.fileName),
+    },
+  );
+  // Repeated with the message: a crash between the two leaves no clip without its seeds.
+  for (const emoji of SEEDS) {
+    await api.bot.put(Routes.channelMessageOwnReaction(channel, message, encodeURIComponent(emoji)));
+  }
+  return message;
+}
+
+async function toOutgoing(deps: SurfaceDeps, card: Card, key: OutboxId | null): Promise<Outgoing> {
+  const { images, components, ...body } = toCardMessage(card, key);
+  const files = await Promise.all(images.map(({ media, name }) => toFile(deps, media, name)));
+  const mark = key === null ? {} : { id: toMark(key) };
+  return {
+    body: {
+      ...body,
+      components: components.map((component) => ({ ...component, ...mark })),
+      attachments: images.map(({ name, alt }, id) => ({
+        id,
+        filename: name,
+        description: cut(alt, LIMITS.fileDescription),
+      })),
+    },
+    files,
+    isSame: (message: APIMessage) => (message.components ?? []).some((component) => component.id === mark.id),
+  };
+}
+
+async function toFile({ mediaFolder }: SurfaceDeps, media: string, name: string): Promise<RawFile> {
+  const data = await readFile(join(mediaFolder, media));
+  return { name: basename(name), data, contentType: name.endsWith('.jpg') ? 'image/jpeg' : 'video/mp4' };
+}

@@ -1,0 +1,68 @@
+import { type APIChannel, Routes } from 'discord.js';
+import type { Card } from '../../core/card/card.ts';
+import { actId, type OutboxId, type PersonId } from '../../core/ids.ts';
+import { CODE, hasCode, toCoreError } from './errors.ts';
+import { type PosterDeps, postOnce, toMark } from './poster.ts';
+import type { Seal } from './seal.ts';
+import type { SealedReply } from './store.ts';
+import { toCardMessage } from './to-message.ts';
+
+interface Told {
+  readonly person: PersonId;
+  readonly card: Card;
+  readonly key: OutboxId;
+}
+
+const ANSWER = /^answer-(.+)$/;
+
+/**
+ * What only one person sees. While the interaction that asked can be answered, its private reply says it: an edit, which
+ * may be repeated. After that, and where nothing was asked by interaction, a direct message by the bot.
+ */
+export interface TellDeps extends PosterDeps {
+  readonly seal: Seal;
+}
+
+export async function tellPerson(deps: TellDeps, told: Told): Promise<void> {
+  const act = ANSWER.exec(told.key)?.[1];
+  const reply = act === undefined ? null : await deps.store.findReply(actId(act), deps.clock.now());
+  if (reply !== null && (await editReply(deps, reply, told))) return;
+  await sendDirect(deps, told);
+}
+
+async function editReply({ api, store, seal }: TellDeps, reply: SealedReply, { card, key }: Told): Promise<boolean> {
+  const token = seal.open(reply.sealed);
+  if (token === null) return false;
+  const { images: _, ...body } = toCardMessage(withoutImages(card), key);
+  try {
+    await api.interactions.patch(Routes.webhookMessage(reply.application, token, '@original'), {
+      body,
+      auth: false,
+    });
+  } catch (error) {
+    if (toCoreError('a reply', error).name !== 'PermanentError') throw error;
+    if (!hasCode(error, CODE.unknownWebhook, CODE.invalidToken, CODE.unknownMessage)) throw error;
+    await store.closeReply(reply.act);
+    return false;
+  }
+  await store.closeReply(reply.act);
+  return true;
+}
+
+async function sendDirect(deps: PosterDeps, { person, card, key }: Told): Promise<void> {
+  const opened = await deps.api.bot.post(Routes.userChannels(), { body: { recipient_id: person } });
+  const channel = (opened as APIChannel).id; // what this route answers
+  const { images: _, components, ...body } = toCardMessage(withoutImages(card), key);
+  const mark = toMark(key);
+  await postOnce(
+    deps,
+    { channel, key },
+    {
+      body: { ...body, components: components.map((component) => ({ ...component, id: mark })) },
+      files: [],
+      isSame: (message) => (message.components ?? []).some((component) => component.id === mark),
+    },
+  );
+}
+
+const withoutImages = (card: Card): Card => ({ ...card, body: card.body.filter((block) => block.kind !== 'image') });

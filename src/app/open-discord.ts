@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import type { makePrisma } from '../adapters/db/client.ts';
+import { makeDiscordStore } from '../adapters/db/discord-store.ts';
+import { type Discord, makeDiscord } from '../adapters/discord/discord.ts';
+import { requestId, takeId, type WorkspaceId } from '../core/ids.ts';
+import { briefOf } from '../core/request/change-take.ts';
+import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
+import type { Studio } from '../core/studio/studio.ts';
+import type { DiscordConfig } from './config.ts';
+
+export type { Discord };
+
+interface DiscordParts {
+  readonly config: DiscordConfig;
+  readonly prisma: ReturnType<typeof makePrisma>;
+  readonly mediaFolder: string;
+  readonly log: Logger;
+  readonly core: Pick<
+    Studio,
+    'inbox' | 'requests' | 'show' | 'directory' | 'queue' | 'votes' | 'clock' | 'chance' | 'catalog'
+  >;
+}
+
+/** Discord with the core behind it: where its acts go, and what its forms and suggestions show. */
+export function openDiscord({ config, prisma, mediaFolder, log, core }: DiscordParts): Discord {
+  return makeDiscord({
+    ...config,
+    store: makeDiscordStore(prisma),
+    mediaFolder,
+    record: (act) => core.inbox.record(act),
+    wake: (actId) => core.queue.wake({ kind: 'act', actId }),
+    loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),
+    briefOf: (workspace, target) => readAsked(core, workspace, target),
+    complete: async () => [],
+    reconcile: () => reconcilePlatform(core, 'discord'),
+    clock: core.clock,
+    newId: core.chance.id,
+    report: (fields, message) => log.warn(fields, message),
+  });
+}
+
+/** What a take or a waiting request was asked with. */
+async function readAsked({ show, requests }: DiscordParts['core'], workspace: WorkspaceId, target: string) {
+  const take = await show.loadTake(workspace, takeId(target));
+  if (take !== null) return { brief: briefOf(take), parentTake: take.id };
+  const request = await requests.load(workspace, requestId(target));
+  return request === null ? null : { brief: request.brief, parentTake: request.parentTake };
+}
