@@ -18,8 +18,9 @@ export async function castVote(studio: Studio, asked: Asked, reaction: Reaction)
   const target = await studio.outbox.locate(envelope.place.workspace, envelope.place.channel, reaction.message);
   if (target === null) return null;
   const vote = readVoteEmoji(reaction.emoji, policy);
-  if (target.takeId === null)
-    return target.kind === 'shot' && vote !== null && reaction.op === 'add' ? rootVoteHint() : null;
+  if (target.kind === 'shot') return vote !== null && reaction.op === 'add' ? rootVoteHint() : null;
+  // A note that is about a take is no take (design §9: the card or the clip).
+  if (target.takeId === null || (target.kind !== 'card' && target.kind !== 'clip')) return null;
   await studio.votes.append([
     {
       workspace: envelope.place.workspace,
