@@ -29,5 +29,5 @@ export const sidebarView = (state, actions) =>
         })}
       </ul>
       <button type="button" class="new-channel" @click=${() => actions.newChannel()}>${plusIcon}<span>New channel</span></button>
-      <p class="sidebar-note">Everything here stays on this machine. It is the same bot as in Slack and Discord.</p>
+      <p class="sidebar-note">The same bot as in Slack and Discord, in a small workspace of its own.</p>
     </nav>`;
