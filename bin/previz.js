@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const LEAST_NODE = 24;
+const LAST_MS = 2_000;
 const [major] = process.versions.node.split('.').map(Number);
 
 if ((major ?? 0) >= LEAST_NODE) {
@@ -12,6 +13,8 @@ if ((major ?? 0) >= LEAST_NODE) {
   generate();
   const { runCli } = await import('../src/app/cli.ts');
   process.exitCode = await runCli(process.argv.slice(2));
+  // Everything was given back; whatever still holds the process (a handler that ignores its signal) does so no longer.
+  setTimeout(() => process.exit(), LAST_MS).unref();
 } else {
   runWithNode24();
 }

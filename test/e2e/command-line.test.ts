@@ -84,7 +84,7 @@ describe('the command line', () => {
     ['an unknown option', ['render', 'a dog', '--secnds', '4'], /nearest is --seconds/],
     ['an unknown template', ['render', 'a dog', '--template', 'nior'], /nearest is noir/],
     ['an unknown model', ['render', 'a dog', '--model', 'animatc'], /nearest is animatic/],
-    ['no scene', ['render', '--seconds', '4'], /scene/],
+    ['no scene', ['render', '--seconds', '4'], /what is to be seen/],
     ['a scene of ten thousand characters', ['render', 'x'.repeat(10_000)], /10,?000|characters/],
     ['an unknown command', ['rendr', 'a dog'], /render/],
     ['a log format that there isn’t', ['log', '--format', 'xml'], /table, jsonl, csv/],

@@ -15,7 +15,7 @@ const GRACE_MS = 8_000;
 
 export function addStart(program: Command, terminal: Terminal): void {
   program
-    .command('start', { isDefault: true })
+    .command('start')
     .description('run it; prints where the playground is')
     .option('--only <parts>', `some of ${PARTS.join(', ')}, comma separated`, readParts)
     .option('--shard <part>', 'this process’s share of Discord’s servers, such as 0/4', readShard)
@@ -52,7 +52,7 @@ export async function startApp({ config, only, terminal, parts, shard }: Startin
     if (only.includes('slack')) await composed.slack?.stop();
     await running.discord?.stop();
     await running.web?.stop();
-    if (only.includes('web') && running.web !== undefined) await composed.playground.stop();
+    if (only.includes('web')) await composed.playground.stop();
     await running.workers?.stop(GRACE_MS);
     await composed.close();
   };
