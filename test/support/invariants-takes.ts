@@ -81,3 +81,19 @@ export const VOTES = `
 
 export const MEDIA = `
   select id, sha256, media, bytes::text as bytes from take where media is not null and sha256 is not null`;
+
+/** 7: a weekly digest is posted once per channel and week. */
+export const DIGEST_LAWS: readonly string[] = [
+  `select format('7: the digest of %s in %s has %s rows', d.channel_id, d.period, count(*)) from digest d
+   group by d.workspace_id, d.channel_id, d.kind, d.period having count(*) > 1`,
+  `select format('7: digest %s of %s in %s is %s and has %s messages', d.id, d.channel_id, d.period, d.state, count(o.id))
+   from digest d left join outbox o on o.id = 'digest-' || d.id or o.id like 'digest-' || d.id || '-%'
+   group by d.id having (count(o.id) > 0) <> (d.state = 'posted') or count(*) filter (where o.kind = 'note') > 1
+     or count(o.id) <> count(distinct coalesce(o.person_id, '')) filter (where o.id is not null)`,
+  `select format('7: digest message %s belongs to no digest', o.id) from outbox o
+   where o.id like 'digest-%' and o.id not like 'digest-asked-%' and not exists (
+     select 1 from digest d where o.id = 'digest-' || d.id or o.id like 'digest-' || d.id || '-%')`,
+  `select format('7: digest message %s is shown %s times', o.id, count(m.id))
+   from outbox o join workspace w on w.id = o.workspace_id join playground_message m on m.key = o.id
+   where o.id like 'digest-%' and w.platform = 'playground' group by o.id having count(m.id) > 1`,
+];

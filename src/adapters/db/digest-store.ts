@@ -1,5 +1,5 @@
 import type { CountedTake } from '../../core/digest/facts.ts';
-import type { ChannelId } from '../../core/ids.ts';
+import type { ChannelShare } from '../../core/digest/workspace-digest.ts';
 import type { DigestStore, DueDigest, FoundDigest } from '../../core/ports/digest-store.ts';
 import { one, type Sql, toJson } from './sql.ts';
 
@@ -63,13 +63,37 @@ export const makeDigestStore = (db: Sql): DigestStore => ({
       order by t.created_at, t.id`;
   },
 
-  async busyChannels(workspace, since) {
-    const rows = await db.$queryRaw<{ channel: ChannelId }[]>`
-      select c.id as channel from channel c
-      where c.workspace_id = ${workspace} and exists (
-        select 1 from take t where t.workspace_id = c.workspace_id and t.channel_id = c.id
-          and (t.state_at >= ${since}::timestamptz or t.decision_final_at >= ${since}::timestamptz))
-      order by c.id`;
-    return rows.map(({ channel }) => channel);
+  async loadShares({ workspace, from, until }) {
+    return db.$queryRaw<ChannelShare[]>`
+      with ended as (
+        select t.channel_id, sum(l.amount) filter (where l.kind in ('settle', 'overage'))::bigint as spent,
+          count(*) filter (where l.kind = 'settle' and t.state in ('ready', 'delivered', 'undeliverable'))::int as made
+        from ledger l join take t on t.id = l.reservation_id
+        where l.workspace_id = ${workspace} and l.at >= ${from}::timestamptz and l.at < ${until}::timestamptz
+          and l.kind in ('settle', 'release', 'overage')
+        group by t.channel_id),
+      decided as (
+        select t.channel_id, count(*) filter (where t.decision = 'approved')::int as approved,
+          count(*) filter (where t.decision = 'rejected')::int as rejected,
+          count(*) filter (where t.decision = 'superseded')::int as superseded,
+          coalesce(sum(t.cost) filter (where t.decision = 'approved' and t.cost > 0), 0)::bigint as cost,
+          coalesce(sum((t.params ->> 'seconds')::double precision) filter (where t.decision = 'approved' and t.cost > 0), 0) as seconds
+        from take t
+        where t.workspace_id = ${workspace} and t.decision_final_at >= ${from}::timestamptz and t.decision_final_at < ${until}::timestamptz
+        group by t.channel_id),
+      waiting as (
+        select t.channel_id, count(*)::int as open
+        from take t join reservation r on r.id = t.id
+        where t.workspace_id = ${workspace} and t.state in ('ready', 'delivered', 'undeliverable') and r.resolved_at < ${until}::timestamptz
+          and (t.decision_final_at is null or t.decision_final_at >= ${until}::timestamptz)
+        group by t.channel_id)
+      select coalesce(e.channel_id, d.channel_id) as channel, coalesce(nullif(c.name, ''), e.channel_id, d.channel_id) as name,
+        coalesce(e.spent, 0) as spent, coalesce(e.made, 0) as made, coalesce(d.approved, 0) as approved,
+        coalesce(d.rejected, 0) as rejected, coalesce(d.superseded, 0) as superseded, coalesce(w.open, 0) as open,
+        coalesce(d.cost, 0) as "approvedCost", coalesce(d.seconds, 0) as "approvedSeconds"
+      from ended e full join decided d on d.channel_id = e.channel_id
+      left join waiting w on w.channel_id = coalesce(e.channel_id, d.channel_id)
+      left join channel c on c.workspace_id = ${workspace} and c.id = coalesce(e.channel_id, d.channel_id)
+      order by 3 desc, 4 desc, 1`;
   },
 });

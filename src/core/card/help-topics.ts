@@ -100,8 +100,17 @@ export const HELP_TOPICS: Readonly<Record<SubName, HelpTopic>> = {
   },
   digest: {
     title: 'Digest',
-    says: ['A weekly account of the channel. It isn’t built in this version; the log has the same facts.'],
-    examples: [example('/previz log --since 7d', '')],
+    says: [
+      'What the channel made, decided and spent, each week: Monday 09:00 in its time zone unless it says otherwise.',
+      'Anybody may look; budget owners change it.',
+    ],
+    examples: [
+      example('/previz digest now', 'the running week so far; 2026-W47 is another one'),
+      example('/previz digest weekly fri 16:00', 'or off, or on'),
+      example('/previz digest baseline 6h $400', 'what a shot took before, so that savings show'),
+      example('/previz digest people on', 'by person, too'),
+      example('/previz digest workspace', 'all channels, for budget owners'),
+    ],
   },
   settings: {
     title: 'Settings',

@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
+import { nearestTimeZones } from '../channel/time-zone.ts';
 import { RATIOS } from '../take/ratio.ts';
 import { findName } from './options.ts';
-import { toUnknown } from './problem.ts';
+import { toProblem, toUnknown } from './problem.ts';
 import type { Vocabulary } from './read.ts';
 import type { SettingsCommand } from './sub-command.ts';
 import { type Argument, keywordOf, misread, NONE, type SubReading, sure, wordOf } from './sub-reading.ts';
@@ -34,7 +35,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     read: (word) => {
       if (word === null) return { kind: 'zone', zone: null };
       const zone = readZone(word);
-      return zone === null ? null : { kind: 'zone', zone };
+      return zone === null ? unknownZone(word) : { kind: 'zone', zone };
     },
   },
   ratio: {
@@ -71,6 +72,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     },
   },
 };
+
+function unknownZone(word: string): ReturnType<typeof toUnknown> {
+  const near = nearestTimeZones(word);
+  const hint = near.length === 0 ? 'Write it like Europe/Berlin.' : `The nearest is ${near.join(' or ')}.`;
+  return { ...toProblem('bad_argument', word, `There is no time zone “${word}”. ${hint}`), nearest: near };
+}
 
 /** An IANA name in any case, in its usual spelling; plain offsets are refused, for they know no summer time. */
 function readZone(word: string): string | null {

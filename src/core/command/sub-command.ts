@@ -68,7 +68,13 @@ export type PolicyCommand =
 export type DigestCommand =
   | { readonly kind: 'show' }
   | { readonly kind: 'now' }
-  | { readonly kind: 'off' }
+  /** `2026-W47`, or `W47` of this year; whether there is such a week isn't looked at yet. */
+  | { readonly kind: 'week'; readonly week: string }
+  /** Over all channels, for budget owners. */
+  | { readonly kind: 'workspace' }
+  | { readonly kind: 'switch' | 'people'; readonly on: boolean }
+  /** What a shot took before Previz. */
+  | { readonly kind: 'baseline'; readonly baseline: { readonly minutes: number; readonly cost: Micros } | null }
   /** ISO weekday: 1 is Monday. In the channel's zone. */
   | { readonly kind: 'weekly'; readonly weekday: number; readonly hour: number; readonly minute: number };
 

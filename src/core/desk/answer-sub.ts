@@ -16,6 +16,8 @@ export async function answerSub(studio: Studio, asked: Asked, command: SubComman
   switch (answer.kind) {
     case 'card':
       return answer.card;
+    case 'shown':
+      return null;
     case 'deliver-again':
       return deliverAgain(studio, asked, answer.takeId);
     case 'cancel':

@@ -1,6 +1,7 @@
 import { readIsoWeek } from '../budget/period.ts';
 import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
 import { readSettings } from '../channel/settings.ts';
+import { readTimeZone } from '../channel/time-zone.ts';
 import { laterBy } from '../generate/pace.ts';
 import { outboxId } from '../ids.ts';
 import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
@@ -10,6 +11,7 @@ import type { Studio } from '../studio/studio.ts';
 import { isEmptyWeek } from './count-week.ts';
 import { drawDigest } from './draw-digest.ts';
 import { loadWeek, type Place } from './load-week.ts';
+import { loadWorkspaceWeek, toWorkspaceCard } from './workspace-digest.ts';
 
 /** How long one process may take over a digest before another one thinks it died. */
 const LEASE_MS = 60_000;
@@ -35,7 +37,7 @@ export async function makeDigest(studio: Studio, of: DigestOf): Promise<'made' |
   const made: Made =
     held.tries > MAX_TRIES
       ? { none: 'given-up', note: `broke ${MAX_TRIES} times` }
-      : await makeMessages(studio, due, held.id);
+      : await (due.kind === 'workspace' ? makeWorkspaceMessages : makeMessages)(studio, due, held.id);
   const messages = 'messages' in made ? made.messages : [];
   const isFirst = await studio.digests.finish({
     id: held.id,
@@ -66,6 +68,23 @@ async function makeMessages(studio: Studio, due: DueDigest, id: string): Promise
   if (owners.length === 0)
     return { none: 'given-up', note: 'people from outside read along, and no budget owner is known' };
   return { messages: owners.map((person) => ({ ...message, id: outboxId(`digest-${id}-${person}`), person })) };
+}
+
+/** To every owner alone, where most was spent. One channel needs no list of channels. */
+async function makeWorkspaceMessages(studio: Studio, due: DueDigest, id: string): Promise<Made> {
+  const workspace = { id: due.workspace, timeZone: readTimeZone(due.zone) ?? 'UTC' };
+  const week = readIsoWeek(due.period, workspace.timeZone);
+  if (week === null) return { none: 'given-up', note: `no week ${due.period}` };
+  const found = await loadWorkspaceWeek(studio, workspace, week);
+  const [most, ...others] = found?.shares ?? [];
+  if (found === null || most === undefined || others.length === 0)
+    return { none: 'empty', note: 'one channel at most had anything to tell' };
+  const owners = await loadOwners(studio, workspace.id);
+  if (owners.length === 0) return { none: 'given-up', note: 'no budget owner is known' };
+  const card = toWorkspaceCard(found.span, found.shares);
+  return {
+    messages: owners.map((person) => ({ id: outboxId(`digest-${id}-${person}`), channel: most.channel, person, card })),
+  };
 }
 
 export function readPlace({

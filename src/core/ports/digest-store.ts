@@ -1,5 +1,6 @@
 import type { Card } from '../card/card.ts';
 import type { CountedTake } from '../digest/facts.ts';
+import type { ChannelShare } from '../digest/workspace-digest.ts';
 import type { ChannelId, OutboxId, PersonId, WorkspaceId } from '../ids.ts';
 
 /** Whose digest: a channel's, or the workspace's over all its channels (then `channel` is empty). */
@@ -52,8 +53,12 @@ export interface DigestStore {
     readonly since: Date;
     readonly until: Date;
   }): Promise<readonly CountedTake[]>;
-  /** Channels of the workspace where a take moved since then. */
-  busyChannels(workspace: WorkspaceId, since: Date): Promise<readonly ChannelId[]>;
+  /** The channels of a workspace in which something was made, decided or billed, most spent first. */
+  loadShares(span: {
+    readonly workspace: WorkspaceId;
+    readonly from: Date;
+    readonly until: Date;
+  }): Promise<readonly ChannelShare[]>;
 }
 
 export interface FoundDigest {

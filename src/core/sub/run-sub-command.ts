@@ -45,7 +45,7 @@ export async function runSubCommand(studio: Studio, asked: Asked, command: SubCo
     case 'log':
       return showLog(studio, asked, command);
     case 'digest':
-      return runDigest(command.change);
+      return runDigest(studio, asked, command.change);
     case 'settings':
       return runSettings(studio, asked, command.change);
   }

@@ -5,6 +5,8 @@ import type { TakeId } from '../ids.ts';
 /** What a sub-command comes to. Cards are shown to the asker alone; what moves takes or votes is done by its use-case. */
 export type SubAnswer =
   | { readonly kind: 'card'; readonly card: Card }
+  /** It shows in the channel; the asker hears nothing more. */
+  | { readonly kind: 'shown' }
   /** Posts the take's clip once more, in this channel. */
   | { readonly kind: 'deliver-again'; readonly takeId: TakeId }
   /** The asker may cancel all of these. */

@@ -77,18 +77,11 @@ describe('log', () => {
   });
 });
 
-describe('help and digest', () => {
+describe('help', () => {
   it('help tells one topic or all', async () => {
     const { type } = makePlace();
 
     expect(textOf(await type('help'))).toContain('/previz a lighthouse in a storm');
     expect(textOf(await type('help budget'))).toContain('/previz budget job 26-114 800');
   });
-
-  it.each(['digest', 'digest now', 'digest off', 'digest weekly fri 16:00'])(
-    '%s says that it isn’t built yet',
-    async (words) => {
-      expect(textOf(await makePlace().type(words))).toContain('isn’t built in this version');
-    },
-  );
 });

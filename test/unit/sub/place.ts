@@ -81,6 +81,7 @@ export function makePlace(
 /** The plain text of a card; for other answers their kind and what they are about. */
 export function textOf(answer: SubAnswer): string {
   if (answer.kind === 'card') return answer.card.text;
+  if (answer.kind === 'shown') return 'shown';
   return answer.kind === 'cancel' ? `cancel ${answer.takeIds.join(' ')}` : `${answer.kind} ${answer.takeId}`;
 }
 
