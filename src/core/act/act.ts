@@ -40,6 +40,8 @@ export type Act =
     }
   /** The bot was mentioned; the text without the mention. */
   | { readonly kind: 'mention'; readonly text: string }
+  /** Somebody pointed at a message ("Pre-viz this"): its text, and the addresses of its images. */
+  | { readonly kind: 'quote'; readonly text: string; readonly images: readonly string[] }
   | {
       readonly kind: 'reaction';
       readonly message: MessageId;

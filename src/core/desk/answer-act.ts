@@ -6,6 +6,7 @@ import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerCommand } from './answer-command.ts';
 import { answerMention, answerReason } from './answer-mention.ts';
+import { answerQuote } from './answer-quote.ts';
 import { pressButton } from './press-button.ts';
 
 /** Does what an act asks for. Resolves to what only its author is told; null when what happened shows by itself. */
@@ -21,6 +22,8 @@ function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
       return answerCommand(studio, asked, act.text, { parentTake: act.parentTake });
     case 'mention':
       return answerMention(studio, asked, act.text);
+    case 'quote':
+      return answerQuote(studio, asked, act);
     case 'reaction':
       return castVote(studio, asked, act);
     case 'cleared':

@@ -7,6 +7,7 @@ import type { ShotView, TakeView } from '../ports/show-store.ts';
 import { changeTake } from '../request/change-take.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
+import { showBrief } from './show-brief.ts';
 
 /** A mention in a shot's thread asks for the next take; thanks get nothing, questions get the help. */
 export async function answerMention(studio: Studio, asked: Asked, text: string): Promise<Card | null> {
@@ -15,6 +16,9 @@ export async function answerMention(studio: Studio, asked: Asked, text: string):
   if (read.kind === 'question') return helpCard(null);
   const { thread, workspace, channel } = asked.envelope.place;
   const shot = thread === null ? null : await studio.show.loadShot(workspace, { thread, channel });
+  // Only a platform whose threads can be read brings a conversation along.
+  if (shot === null && thread !== null && studio.rosters.has(asked.envelope.place.platform))
+    return showBrief(studio, asked, { text, images: [] });
   if (shot === null)
     return toNote('plain', [
       ['Start with ', { code: '/previz <scene>' }, ': a change needs a shot, and this is no shot’s thread.'],

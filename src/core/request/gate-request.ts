@@ -22,6 +22,8 @@ export interface Gate {
   /** Set where a change was read from words: then even a small price is shown first. */
   readonly changes: readonly string[] | null;
   readonly offers: readonly CommandOffer[];
+  /** Shown first, whatever it costs. */
+  readonly mustShow?: boolean;
 }
 
 /**
@@ -31,11 +33,13 @@ export interface Gate {
 export async function gateRequest(studio: Studio, asked: Asked, request: Request, gate: Gate): Promise<Card | null> {
   const scopes = await loadScopes(studio, asked);
   const reserving = { scopes, from: gate.from, grant: gate.consent === 'granted' };
-  const balances = request.estimate === 0n ? [] : await studio.budgets.loadRows(scopes);
-  const decision = await decide(studio, asked, request, { gate, balances });
+  const isShown = gate.mustShow === true || request.estimate > 0n;
+  const balances = isShown ? await studio.budgets.loadRows(scopes) : [];
+  // What costs nothing waits for nobody's budget.
+  const decision = await decide(studio, asked, request, { gate, balances: request.estimate > 0n ? balances : [] });
   switch (decision.kind) {
     case 'run':
-      if (request.estimate > 0n && gate.changes !== null && gate.consent === 'none')
+      if (gate.consent === 'none' && (gate.mustShow === true || (request.estimate > 0n && gate.changes !== null)))
         return confirm(studio, request, { gate, balances, why: 'price' });
       return reserveRequest(studio, asked, request, reserving);
     case 'confirm':

@@ -19,6 +19,8 @@ export interface Wish {
   readonly parent: TakeView | null;
   /** A change that was read from words, slot by slot: it runs at once where it is free, and is shown first where it is paid. */
   readonly changes: readonly string[] | null;
+  /** `read`: put together from what people said, not written as an order; shown first even where it is free. */
+  readonly from?: 'read';
 }
 
 /**
@@ -52,5 +54,6 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
     from: 'read',
     changes: wish.changes,
     offers: planned.offers,
+    mustShow: wish.from === 'read',
   });
 }
