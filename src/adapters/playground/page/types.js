@@ -1,13 +1,13 @@
 /**
  * What the server tells the page. Cards are the core's own (`core/card/card.ts`), with dates as ISO strings.
  *
- * @typedef {string | {bold: string} | {code: string} | {person: string} | {at: string}} Span
+ * @typedef {string | {bold: string, to?: {message: string, thread: string | null}} | {code: string} | {person: string} | {at: string}} Span
  * @typedef {readonly Span[]} Line
  *
  * @typedef {{kind: 'line', line: Line, quiet?: true}
  *   | {kind: 'fields', fields: readonly {label: string, value: Line}[]}
  *   | {kind: 'table', columns: readonly string[], rows: readonly (readonly string[])[], caption: string}
- *   | {kind: 'image', media: string, alt: string}
+ *   | {kind: 'image', media: string, alt: string, wide?: true}
  *   | {kind: 'progress', value: number | null, label: string}
  *   | {kind: 'folded', label: string, text: string}
  *   | {kind: 'meter', label: string, spent: number, held: number, cap: number}} Block

@@ -18,9 +18,10 @@ import { lineView } from './line.js';
  */
 export function cardView(state, actions, message, card) {
   /** @param {Line} line */
-  const line = (line) => lineView(line, (id) => nameOf(state, id));
+  const line = (line) => lineView(line, (id) => nameOf(state, id), actions.openThread);
   const view = (/** @type {Block} */ block) => blockView(block, line, message.id);
-  const at = card.body.findIndex((block) => block.kind === 'image');
+  // A picture that is made to be read stands alone, in its place; a still stands beside the words.
+  const at = card.body.findIndex((block) => block.kind === 'image' && block.wide !== true);
   const lead = card.body.slice(0, at < 0 ? card.body.length : at);
   const image = at < 0 ? undefined : card.body[at];
   const title = card.title === null ? nothing : titleView(card, line(card.title), message);
@@ -80,7 +81,7 @@ function blockView(block, line, key) {
     case 'table':
       return tableView(block);
     case 'image':
-      return html`<a class="still" href=${toMediaUrl(block.media)} target="_blank" rel="noreferrer"
+      return html`<a class=${block.wide === true ? 'still is-wide' : 'still'} href=${toMediaUrl(block.media)} target="_blank" rel="noreferrer"
         ><img src=${toMediaUrl(block.media)} alt=${block.alt} loading="lazy" decoding="async"
       /></a>`;
     case 'progress':
