@@ -18,7 +18,9 @@ import { makeTakeStore } from '../adapters/db/take-store.ts';
 import { makeVoteStore } from '../adapters/db/vote-store.ts';
 import { makeLocalSurface } from '../adapters/local/local-surface.ts';
 import { makeMediaStore } from '../adapters/media/media-store.ts';
+import { makeReferenceShelf } from '../adapters/media/reference-shelf.ts';
 import { loadModels } from '../adapters/models/load-models.ts';
+import { makeOpenaiModerator } from '../adapters/moderation/openai-moderator.ts';
 import { makeAnimaticProvider } from '../adapters/providers/animatic/provider.ts';
 import { loadTemplates } from '../adapters/templates/load-templates.ts';
 import type { Platform } from '../core/ids.ts';
@@ -154,6 +156,9 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     digests: makeDigestStore(prisma),
     painter,
     media,
+    references: makeReferenceShelf({ media }),
+    moderator:
+      config.providers.openai === null ? null : makeOpenaiModerator({ ...config.providers.openai, report: log }),
     queue,
     providers,
     surfaces: new Map<Platform, ChatSurface>([

@@ -45,6 +45,8 @@ export function makeMemoryStudio(start: MemoryStart): Studio {
     digests: unused('digests'),
     painter: unused('painter'),
     media: unused('media'),
+    references: unused('references'),
+    moderator: null,
     queue: unused('queue'),
   };
 }

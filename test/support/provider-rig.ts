@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { makeDigestStore } from '../../src/adapters/db/digest-store.ts';
 import { makeLocalSurface } from '../../src/adapters/local/local-surface.ts';
 import { makeMediaStore } from '../../src/adapters/media/media-store.ts';
+import { makeReferenceShelf } from '../../src/adapters/media/reference-shelf.ts';
 import { advanceTake } from '../../src/core/generate/advance-take.ts';
 import { channelId, personId, type TakeId, workspaceId } from '../../src/core/ids.ts';
 import type { Model } from '../../src/core/model/model.ts';
@@ -92,11 +93,14 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
     const hear = (fields: Readonly<Record<string, unknown>>, message: string) =>
       void warnings.push({ fields, message });
     const mediaFolder = join(folder, place.workspace);
+    const media = makeMediaStore({ folder: mediaFolder });
     const studio: Studio = {
       ...stores,
       digests: makeDigestStore(stores.db),
       painter: { paint: async () => new Uint8Array() },
-      media: makeMediaStore({ folder: mediaFolder }),
+      media,
+      references: makeReferenceShelf({ media }),
+      moderator: null,
       queue: { wake: async () => {}, wakeAll: async () => {} },
       providers,
       rosters: new Map(),

@@ -51,6 +51,12 @@ export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_B
       return createReadStream(path);
     },
 
+    async localPath(media) {
+      const path = toPath(folder, media);
+      await access(path);
+      return path;
+    },
+
     async probe(media) {
       return tools.probeClip(toPath(folder, media));
     },

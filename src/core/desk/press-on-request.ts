@@ -3,11 +3,14 @@ import { ASK_WINDOW_MS } from '../budget/brakes.ts';
 import { ownerCard } from '../card/ask-cards.ts';
 import { refusedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
+import { overrideCard, toFlagWords } from '../card/moderation-card.ts';
 import { toNote } from '../card/notes.ts';
 import { laterBy } from '../generate/pace.ts';
 import { outboxId, type PersonId, requestId } from '../ids.ts';
+import type { Flag } from '../moderation/flags.ts';
 import type { Request } from '../ports/request-store.ts';
 import { gateRequest } from '../request/gate-request.ts';
+import { readModeration } from '../request/refuse-moderated.ts';
 import { readOver } from '../request/refuse-over.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -50,7 +53,8 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
   const people = await studio.directory.loadPeople(asked.workspace.id);
   const owners = people.filter((person) => person.isAdmin || studio.house.owners.includes(person.id));
   const place = { ...asked.envelope.place };
-  const card = ownerCard({ request, over: readOver(request) });
+  const flags = readModeration(request);
+  const card = flags === null ? ownerCard({ request, over: readOver(request) }) : overrideCard(request, flags);
   for (const owner of owners)
     await write(studio, { id: `owner-${request.id}-${owner.id}`, place, person: owner.id, card });
   if (owners.length === 0) await write(studio, { id: `owner-${request.id}`, place, person: null, card });
@@ -83,6 +87,8 @@ async function decideAsOwner(
   }
   const requester = await asRequester(studio, asked, request);
   if (requester === null) return note('Whoever asked is not here any more.');
+  const flags = readModeration(request);
+  if (flags !== null) return letThrough(studio, requester, request, { owner: asked.person.id, place, flags });
   const stopped = await gateRequest(studio, requester, request, {
     consent: 'granted',
     from: 'owner',
@@ -96,6 +102,27 @@ async function decideAsOwner(
     person: request.person,
     card: toNote('good', [[{ person: asked.person.id }, ' approved your request. It is running.']]),
   });
+  return null;
+}
+
+/** An owner overrules the check, not the budget: the request goes on as any other, with the owner's name on it. */
+async function letThrough(
+  studio: Studio,
+  requester: Asked,
+  request: Request,
+  by: { readonly owner: PersonId; readonly place: Asked['envelope']['place']; readonly flags: readonly Flag[] },
+): Promise<Card | null> {
+  const { owner, place, flags } = by;
+  const moved = await studio.requests.move(request.id, { from: ['owner'], to: 'confirm', decidedBy: owner });
+  if (!moved) return null;
+  studio.report.warn({ requestId: request.id, owner, flags }, 'an owner let a request through moderation');
+  const card = toNote('warning', [[{ person: owner }, ` let this through: it reads as ${toFlagWords(flags)}.`]]);
+  await write(studio, { id: `override-${request.id}`, place, person: null, card });
+  const gate = { consent: 'none', from: 'confirm', changes: null, offers: [] } as const;
+  const stopped = await gateRequest(studio, requester, request, gate);
+  // A price is the requester's to confirm.
+  if (stopped !== null)
+    await write(studio, { id: `override-next-${request.id}`, place, person: request.person, card: stopped });
   return null;
 }
 

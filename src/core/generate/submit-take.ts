@@ -26,7 +26,7 @@ export async function submitTake(studio: Studio, take: Take): Promise<void> {
       money: { kind: 'release' },
     });
   const now = studio.clock.now();
-  const request = toGenerationRequest(take);
+  const request = await toGenerationRequest(studio, take);
   const attempt = attemptId(studio.chance.id());
   const claimed = await studio.takes.claim({
     take: take.id,
@@ -93,7 +93,15 @@ async function queueAgain(studio: Studio, take: Take, error: TransientError): Pr
 
 const failureOf = (code: string): FailureCode => FAILURE_CODES.find((known) => known === code) ?? 'provider_failed';
 
-function toGenerationRequest(take: Take): GenerationRequest {
+async function toGenerationRequest(studio: Studio, take: Take): Promise<GenerationRequest> {
+  const references = await Promise.all(
+    (take.params.references ?? []).map(async (kept) => ({
+      role: kept.role,
+      sha256: kept.sha256,
+      mime: kept.mime,
+      path: await studio.references.lend(kept),
+    })),
+  );
   const { seconds, ratio, width, height, seed, audio } = take.params;
   return {
     model: take.model,
@@ -108,6 +116,6 @@ function toGenerationRequest(take: Take): GenerationRequest {
     height,
     seed,
     audio,
-    references: [],
+    references,
   };
 }

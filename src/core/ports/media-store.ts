@@ -24,6 +24,8 @@ export interface MediaStore {
   store(name: string, bytes: AsyncIterable<Uint8Array>): Promise<StoredMedia>;
   /** The stored bytes, streamed. Throws where nothing is stored under that name. */
   open(media: string): Promise<AsyncIterable<Uint8Array>>;
+  /** A path of the stored bytes on this machine, fetched first where they are kept elsewhere. */
+  localPath(media: string): Promise<string>;
   probe(media: string): Promise<Probe>;
   /** A still of the clip for the cards, made outside the main process; null when it can't be made. */
   poster(media: string): Promise<string | null>;

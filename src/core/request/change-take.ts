@@ -5,6 +5,7 @@ import { type Brief, toBrief } from '../command/brief.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
+import { toBriefReferences } from './keep-references.ts';
 import { placeRequest } from './place-request.ts';
 
 /** The next take of a shot with a change that somebody said in words: free runs at once, paid is shown with its price. */
@@ -32,5 +33,6 @@ export function briefOf(view: TakeView): Brief {
     size: params.renderRatio === params.ratio ? { width: params.width, height: params.height } : null,
     tier: view.tier,
     slots: view.slots,
+    refs: toBriefReferences(view.params.references ?? []),
   };
 }

@@ -1,14 +1,17 @@
 import { refusedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
+import { warningNote } from '../card/moderation-card.ts';
 import { closedRoomCard } from '../card/room-card.ts';
 import type { Brief } from '../command/brief.ts';
 import { requestId } from '../ids.ts';
+import { moderatePlan } from '../moderation/moderate-plan.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import { roomOf } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import { gateRequest } from './gate-request.ts';
 import { planRequest } from './plan-request.ts';
+import { refuseModerated } from './refuse-moderated.ts';
 
 const ROOM_BYTES = 1024n ** 3n;
 
@@ -33,6 +36,8 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
   if ((await studio.media.free()) < ROOM_BYTES) return refusedCard('out-of-room');
   const planned = await planRequest(studio, asked, wish);
   if (planned.kind === 'problem') return planned.card;
+  const moderation = await moderatePlan(studio, asked, planned.plan);
+  const warned = moderation.kind === 'warn' ? [warningNote(moderation.flags)] : [];
   const { place, actor } = asked.envelope;
   const request = await studio.requests.open({
     id: requestId(studio.chance.id()),
@@ -42,13 +47,14 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
     person: actor.id,
     actId: asked.envelope.id,
     brief: { ...wish.brief },
-    plan: planned.plan,
+    plan: { ...planned.plan, notes: [...planned.plan.notes, ...warned] },
     estimate: planned.estimate,
     parentTake: wish.parent?.id ?? null,
     createdAt: studio.clock.now(),
   });
   // The act was worked on before: what it became stands.
   if (request.state !== 'read') return null;
+  if (moderation.kind === 'stop') return refuseModerated(studio, request, moderation.flags);
   return gateRequest(studio, asked, request, {
     consent: 'none',
     from: 'read',

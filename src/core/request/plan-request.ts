@@ -9,12 +9,14 @@ import { type MessageId, shotId, takeId } from '../ids.ts';
 import { isRetired, type Model } from '../model/model.ts';
 import { resolveBrief } from '../model/resolve-brief.ts';
 import { type Micros, sumMicros } from '../money/micros.ts';
+import type { KeptReference } from '../ports/reference-shelf.ts';
 import type { RequestPlan } from '../ports/request-store.ts';
 import type { ShotView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { NewTake, ShotTarget } from '../take/take.ts';
 import { lintSlots, renderPrompt } from '../template/render-prompt.ts';
+import { keepReferences } from './keep-references.ts';
 import type { Wish } from './place-request.ts';
 
 /** All takes of one request: `--takes` times the models named. */
@@ -32,12 +34,14 @@ export type Planned =
 /** What a wish would make, with every parameter fixed and priced: nothing is reserved, nothing is sent. */
 export async function planRequest(studio: Studio, asked: Asked, wish: Wish): Promise<Planned> {
   const { brief } = wish;
+  const kept = await keepReferences(studio, brief, wish.parent);
+  if (kept.kind === 'problem') return kept;
   const names = brief.models.length > 0 ? brief.models : [modelOf(studio, asked, brief)];
   const takes: NewTake[] = [];
   const notes: string[] = [];
   const offers: CommandOffer[] = [];
   for (const name of names) {
-    const made = takesOf(studio, asked, brief, name);
+    const made = takesOf(studio, asked, brief, { name, kept: kept.byUrl });
     if (made.kind === 'problem') return made;
     takes.push(...made.takes);
     notes.push(...made.notes.filter((note) => !notes.includes(note)));
@@ -74,7 +78,12 @@ type MadeTakes =
     }
   | Extract<Planned, { kind: 'problem' }>;
 
-function takesOf(studio: Studio, asked: Asked, brief: Brief, name: string): MadeTakes {
+function takesOf(
+  studio: Studio,
+  asked: Asked,
+  brief: Brief,
+  { name, kept }: { readonly name: string; readonly kept: ReadonlyMap<string, Omit<KeptReference, 'role'>> },
+): MadeTakes {
   const model = studio.catalog.models.get(name);
   const templateName = brief.template ?? asked.settings.defaults.template ?? studio.house.template;
   const found = studio.catalog.templates.get(templateName);
@@ -107,6 +116,10 @@ function takesOf(studio: Studio, asked: Asked, brief: Brief, name: string): Made
   const { perTake } = resolved;
   if (perTake.kind === 'unpriced') return { kind: 'problem', card: refusedCard('unpriced') };
   const { slots, prompt } = renderPrompt(found.template, { scene: brief.scene, slots: brief.slots });
+  const references = resolved.references.flatMap(({ role, url }) => {
+    const found = kept.get(url);
+    return found === undefined ? [] : [{ ...found, role }];
+  });
   const takes = Array.from({ length: resolved.takes }, (_, index) => ({
     id: takeId(studio.chance.id()),
     estimate: perTake.micros,
@@ -116,7 +129,11 @@ function takesOf(studio: Studio, asked: Asked, brief: Brief, name: string): Made
     prompt,
     provider: model.provider,
     model: name,
-    params: { ...resolved.params, seed: seedOf(studio, brief, index) },
+    params: {
+      ...resolved.params,
+      seed: seedOf(studio, brief, index),
+      ...(references.length > 0 ? { references } : {}),
+    },
     tier: brief.tier,
   }));
   const hints = lintSlots(found.template, slots);

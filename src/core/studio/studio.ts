@@ -11,7 +11,9 @@ import type { DueWork } from '../ports/due-work.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { LogStore } from '../ports/log-store.ts';
 import type { MediaStore } from '../ports/media-store.ts';
+import type { Moderator } from '../ports/moderator.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { ReferenceShelf } from '../ports/reference-shelf.ts';
 import type { RequestStore } from '../ports/request-store.ts';
 import type { Roster } from '../ports/roster.ts';
 import type { ShowStore } from '../ports/show-store.ts';
@@ -35,6 +37,9 @@ export interface Studio {
   readonly digests: DigestStore;
   readonly painter: DigestPainter;
   readonly media: MediaStore;
+  readonly references: ReferenceShelf;
+  /** null: no host's check is configured, and the word policy stands alone. */
+  readonly moderator: Moderator | null;
   readonly queue: JobQueue;
   readonly providers: ReadonlyMap<string, VideoProvider>;
   readonly surfaces: ReadonlyMap<Platform, ChatSurface>;

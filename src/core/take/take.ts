@@ -11,6 +11,7 @@ import type {
 } from '../ids.ts';
 import type { TakeParams as ResolvedParams } from '../model/resolution.ts';
 import type { Micros } from '../money/micros.ts';
+import type { KeptReference } from '../ports/reference-shelf.ts';
 import type { GenerationRequest } from '../ports/video-provider.ts';
 import type { Slots } from '../template/slots.ts';
 import type { FailureCode } from './failure.ts';
@@ -20,6 +21,8 @@ import type { TakeState } from './state.ts';
 export interface TakeParams extends Omit<ResolvedParams, 'seed'> {
   /** 0 … 2^31-1; logged also where the model takes none. */
   readonly seed: number;
+  /** Pictures that guide it; absent on takes that were made before there were any. */
+  readonly references?: readonly KeptReference[];
 }
 
 /** One generation of a shot as the job that moves it sees it. */

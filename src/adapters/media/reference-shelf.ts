@@ -1,0 +1,54 @@
+import { PermanentError, TransientError, UserError } from '../../core/errors.ts';
+import type { MediaStore } from '../../core/ports/media-store.ts';
+import type { ReferenceShelf } from '../../core/ports/reference-shelf.ts';
+import { openUrl } from '../providers/http/open-url.ts';
+import { readPicture } from './read-picture.ts';
+
+/** What chat platforms take for a picture, and more than any model reads. */
+const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_PIXELS = 40_000_000;
+
+export interface ReferenceShelfOptions {
+  readonly media: Pick<MediaStore, 'store' | 'localPath'>;
+  /** An address that links may lead to beside the public ones: a server of one's own on this machine. */
+  readonly own?: string | null;
+}
+
+/** Pictures that people link to: fetched once, checked by their content, kept as they came. */
+export function makeReferenceShelf({ media, own = null }: ReferenceShelfOptions): ReferenceShelf {
+  return {
+    async keep(url) {
+      const bytes = await fetchAll(url, own);
+      const picture = readPicture(bytes);
+      if (picture === null) throw bad('That reference is not a PNG, JPEG or WebP picture. Link to the picture itself.');
+      if (picture.width * picture.height > MAX_PIXELS)
+        throw bad('That reference has more than 40 megapixels. Use a smaller one.');
+      const stored = await media.store(`reference.${picture.extension}`, once(bytes));
+      return { sha256: stored.sha256, mime: picture.mime, media: stored.media };
+    },
+    lend: ({ media: path }) => media.localPath(path),
+  };
+}
+
+async function fetchAll(url: string, own: string | null): Promise<Uint8Array> {
+  try {
+    const opened = await openUrl(url, { own, maxBytes: MAX_BYTES, limits: { totalMs: 30_000, silenceMs: 10_000 } });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of opened.bytes) pieces.push(piece);
+    return Buffer.concat(pieces);
+  } catch (error) {
+    if (error instanceof PermanentError && error.code === 'clip_too_big')
+      throw bad('That reference is larger than 20 MB. Use a smaller one.', error);
+    if (error instanceof PermanentError)
+      throw bad('That reference can’t be opened: it must be a public https link to a picture.', error);
+    if (error instanceof TransientError)
+      throw bad('That reference did not load. Check the link, and ask again.', error);
+    throw error;
+  }
+}
+
+const bad = (message: string, cause?: unknown) => new UserError('bad_reference', message, { cause });
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

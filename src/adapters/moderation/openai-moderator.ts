@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import OpenAI from 'openai';
+import type { Flag } from '../../core/moderation/flags.ts';
+import type { Moderator } from '../../core/ports/moderator.ts';
+import type { Report } from '../../core/studio/studio.ts';
+import { toReadError } from '../providers/http/to-error.ts';
+
+/** One picture a call, and none above 20 MB (developers.openai.com, moderation guide). */
+const MAX_PICTURE_BYTES = 20_000_000;
+const TIMEOUT_MS = 10_000;
+
+const FLAG_OF: Readonly<Record<string, Flag>> = {
+  sexual: 'sexual',
+  'sexual/minors': 'minors',
+  hate: 'hate',
+  'hate/threatening': 'hate',
+  'self-harm': 'self-harm',
+  'self-harm/intent': 'self-harm',
+  'self-harm/instructions': 'self-harm',
+  illicit: 'illicit',
+  'illicit/violent': 'illicit',
+  violence: 'violence',
+  'violence/graphic': 'violence',
+};
+
+/** OpenAI's free moderation. A call that fails is asked once more; without an answer nothing is judged. */
+export function makeOpenaiModerator(options: {
+  readonly apiKey: string;
+  readonly baseUrl: string | null;
+  readonly report: Pick<Report, 'warn'>;
+}): Moderator {
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    ...(options.baseUrl === null ? {} : { baseURL: options.baseUrl }),
+    maxRetries: 1,
+    timeout: TIMEOUT_MS,
+    logLevel: 'off',
+    organization: null,
+    project: null,
+  });
+  const ask = async (input: OpenAI.ModerationCreateParams['input']): Promise<readonly Flag[]> => {
+    const { results } = await client.moderations.create({ model: 'omni-moderation-latest', input });
+    return results.flatMap(({ categories }) =>
+      Object.entries(categories).flatMap(([name, isFlagged]) => (isFlagged ? [FLAG_OF[name] ?? []].flat() : [])),
+    );
+  };
+  return {
+    async judge({ text, pictures }) {
+      try {
+        const flags = new Set(await ask(text));
+        for (const { path, mime } of pictures) {
+          const bytes = await readFile(path);
+          if (bytes.byteLength > MAX_PICTURE_BYTES) return { kind: 'not-judged' };
+          const url = `data:${mime};base64,${bytes.toString('base64')}`;
+          for (const flag of await ask([{ type: 'image_url', image_url: { url } }])) flags.add(flag);
+        }
+        return { kind: 'judged', flags: [...flags] };
+      } catch (error) {
+        options.report.warn(
+          { error: toReadError(error) },
+          'moderation could not be asked: the word policy stands alone',
+        );
+        return { kind: 'not-judged' };
+      }
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Card } from '../card/card.ts';
+import { problemCard } from '../card/notes.ts';
+import type { Brief, BriefReference } from '../command/brief.ts';
+import { UserError } from '../errors.ts';
+import type { KeptReference } from '../ports/reference-shelf.ts';
+import type { TakeView } from '../ports/show-store.ts';
+import type { Studio } from '../studio/studio.ts';
+
+/** A picture that an earlier take kept is named by its bytes. */
+const KEPT = 'kept:';
+
+export type KeptReferences =
+  | { readonly kind: 'kept'; readonly byUrl: ReadonlyMap<string, Omit<KeptReference, 'role'>> }
+  | { readonly kind: 'problem'; readonly card: Card };
+
+/** Fetches the pictures of a brief before anything is priced; those of the take it starts from are there already. */
+export async function keepReferences(studio: Studio, brief: Brief, parent: TakeView | null): Promise<KeptReferences> {
+  const byUrl = new Map<string, Omit<KeptReference, 'role'>>();
+  for (const kept of parent?.params.references ?? []) byUrl.set(`${KEPT}${kept.sha256}`, kept);
+  for (const { url } of brief.refs) {
+    if (byUrl.has(url)) continue;
+    try {
+      byUrl.set(url, await studio.references.keep(url));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const problem = { kind: 'problem', code: 'bad_value', word: 'ref', hint: error.message, nearest: [] } as const;
+      return { kind: 'problem', card: problemCard(problem) };
+    }
+  }
+  return { kind: 'kept', byUrl };
+}
+
+/** The references of a take as a brief names them, so that the next take has them too. */
+export const toBriefReferences = (kept: readonly KeptReference[]): readonly BriefReference[] =>
+  kept.map(({ role, sha256 }) => ({ role, url: `${KEPT}${sha256}` }));
