@@ -8,7 +8,6 @@ import type { PrismaClient } from '../../../src/adapters/db/generated/client.ts'
 import { makePlaygroundStore } from '../../../src/adapters/db/playground-store.ts';
 import { makeMediaStore } from '../../../src/adapters/media/media-store.ts';
 import { makeReferenceShelf } from '../../../src/adapters/media/reference-shelf.ts';
-import { makeReferenceShelf } from '../../../src/adapters/media/reference-shelf.ts';
 import type { PlaygroundStore } from '../../../src/adapters/playground/store.ts';
 import { makePlaygroundSurface } from '../../../src/adapters/playground/surface.ts';
 import type { PlannedRound, PlannedTake } from '../../../src/app/demo/plan-month.ts';
@@ -95,8 +94,6 @@ export function openRig(
       },
     },
     media: makeMediaStore({ folder }),
-    references: makeReferenceShelf({ media: makeMediaStore({ folder }) }),
-    moderator: null,
     references: makeReferenceShelf({ media: makeMediaStore({ folder }) }),
     moderator: null,
     queue: {
