@@ -1,0 +1,41 @@
+/** What goes wrong with requests: the first fault that fits is used, as often as it says. */
+export interface Fault {
+  readonly method?: string;
+  readonly path?: RegExp;
+  /**
+   * `refuse`: the connection is cut before anything is done. `swallow`: it is done, and the answer is lost.
+   * `status`: an answer of that status, nothing done. `limit`: 429 with that many seconds. `delay`: done after a while.
+   */
+  readonly kind: 'refuse' | 'swallow' | 'status' | 'limit' | 'delay';
+  readonly value?: number;
+  times: number;
+}
+
+export interface Faults {
+  add(fault: Omit<Fault, 'times'> & { readonly times?: number }): void;
+  take(method: string, path: string): Fault | null;
+  clear(): void;
+}
+
+export function makeFaults(): Faults {
+  let faults: Fault[] = [];
+  return {
+    add: (fault) => {
+      faults.push({ ...fault, times: fault.times ?? 1 });
+    },
+    take(method, path) {
+      const found = faults.find(
+        (fault) =>
+          fault.times > 0 &&
+          (fault.method === undefined || fault.method === method) &&
+          (fault.path === undefined || fault.path.test(path)),
+      );
+      if (found === undefined) return null;
+      found.times -= 1;
+      return found;
+    },
+    clear: () => {
+      faults = [];
+    },
+  };
+}
