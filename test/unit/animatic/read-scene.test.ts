@@ -10,6 +10,7 @@ describe('readScene', () => {
     expect(labels('A tired detective walks down an alley')).toEqual(['TIRED DETECTIVE']);
     expect(labels('Two kids and a dog on a hill')).toEqual(['KID 1', 'KID 2', 'DOG']);
     expect(labels('Anna runs up the stairs, chased by two wolves')).toEqual(['ANNA', 'WOLF 1', 'WOLF 2']);
+    expect(read('A man and a dog run').figures.map((figure) => figure.action)).toEqual(['run', 'run']);
     expect(labels('A taxi driver leans on his cab in Tokyo')).toEqual(['TAXI DRIVER', 'CAB']);
   });
 

@@ -1,5 +1,6 @@
-import { EncodedPacket, EncodedVideoPacketSource, FilePathTarget, Mp4OutputFormat, Output } from 'mediabunny';
 import { VideoEncoder, VideoFrame } from 'node-webcodecs';
+import { FRAMES_PER_SECOND } from './frames.ts';
+import { writePart } from './part-file.ts';
 
 export interface Drawing {
   readonly frames: number;
@@ -11,62 +12,54 @@ export interface Drawing {
   readonly progress: (frames: number) => void;
 }
 
-/** What the encoder is given and the file says: its conversion from RGB uses the older matrix. */
-const COLORS = { primaries: 'bt709', transfer: 'bt709', matrix: 'smpte170m', fullRange: false } as const;
-const CODEC = 'avc1.42C01F';
+/** What the pictures and the file say of their colours: the encoder's conversion from RGB uses the older matrix. */
+export const COLORS = { primaries: 'bt709', transfer: 'bt709', matrix: 'smpte170m', fullRange: false } as const;
+export const H264_CODEC = 'avc1.42C01F';
 const AHEAD = 3;
 const TELL_EVERY = 6;
 
-/** Draws and encodes frame by frame into an MP4 with one H.264 track. Rejects when the encoder loses a frame. */
+/** Draws and encodes frame by frame into a part of H.264. Rejects when the encoder loses a frame. */
 export async function encodeFrames(drawing: Drawing): Promise<void> {
-  const { width, height, frames } = drawing;
-  const source = new EncodedVideoPacketSource('avc');
-  const output = new Output({
-    format: new Mp4OutputFormat({ fastStart: false }),
-    target: new FilePathTarget(drawing.outPath),
-  });
-  output.addVideoTrack(source, { frameRate: 24 });
-  await output.start();
-
-  let written = Promise.resolve();
+  const { frames } = drawing;
+  const part = writePart(drawing.outPath);
   let finished = 0;
   let failure: unknown = null;
   const encoder = new VideoEncoder({
     output: (chunk) => {
       const data = new Uint8Array(chunk.byteLength);
       chunk.copyTo(data);
-      const packet = new EncodedPacket(data, chunk.type, finished / 24, 1 / 24);
-      const meta = { decoderConfig: { codec: CODEC, codedWidth: width, codedHeight: height, colorSpace: COLORS } };
-      const first = finished === 0;
+      part.add({ isKey: chunk.type === 'key', data });
       finished += 1;
-      written = written.then(() => source.add(packet, first ? meta : undefined));
     },
     error: (error) => {
       failure ??= error;
     },
   });
-  encoder.configure({
-    codec: CODEC,
-    width,
-    height,
-    bitrate: bitrateOf(width, height),
-    framerate: 24,
-    // One thread and no delay: the same bytes on one core as on sixty-four. The second core draws the next segment.
-    latencyMode: 'realtime',
-    hardwareAcceleration: 'prefer-software',
-    colorSpace: COLORS,
-  });
+  configure(encoder, drawing);
   for (let index = 0; index < frames && failure === null; index += 1) {
     encodeOne(encoder, drawing, index);
     await settle(() => index + 1 - finished <= AHEAD || failure !== null);
     if ((index + 1) % TELL_EVERY === 0) drawing.progress(TELL_EVERY);
   }
   await encoder.flush();
+  encoder.close();
+  part.close();
   if (failure !== null) throw failure;
   if (finished !== frames) throw new Error(`encoded ${finished} of ${frames} frames`);
-  await written;
-  await output.finalize();
-  encoder.close();
+}
+
+function configure(encoder: VideoEncoder, { width, height }: Drawing): void {
+  encoder.configure({
+    codec: H264_CODEC,
+    width,
+    height,
+    bitrate: bitrateOf(width, height),
+    framerate: FRAMES_PER_SECOND,
+    // One thread and no delay: the same bytes on one core as on sixty-four. The second core draws the next segment.
+    latencyMode: 'realtime',
+    hardwareAcceleration: 'prefer-software',
+    colorSpace: COLORS,
+  });
 }
 
 function encodeOne(encoder: VideoEncoder, { draw, width, height }: Drawing, index: number): void {
@@ -74,7 +67,7 @@ function encodeOne(encoder: VideoEncoder, { draw, width, height }: Drawing, inde
     format: 'RGBA',
     codedWidth: width,
     codedHeight: height,
-    timestamp: Math.round((index * 1_000_000) / 24),
+    timestamp: Math.round((index * 1_000_000) / FRAMES_PER_SECOND),
   });
   encoder.encode(frame, { keyFrame: index % 48 === 0 });
   frame.close();

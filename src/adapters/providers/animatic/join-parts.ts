@@ -1,24 +1,23 @@
 import {
   EncodedAudioPacketSource,
   EncodedPacket,
-  EncodedPacketSink,
   EncodedVideoPacketSource,
-  FilePathSource,
   FilePathTarget,
-  Input,
-  type InputVideoTrack,
-  MP4,
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
+import { COLORS, H264_CODEC } from './encode-frames.ts';
+import { FRAMES_PER_SECOND, framesOf } from './frames.ts';
+import { type PartPacket, readPart } from './part-file.ts';
 import { AAC_CODEC, PACKET_SAMPLES, SAMPLE_RATE, type Sound } from './sound.ts';
-import { framesOf } from './spec.ts';
 import { stillDates } from './still-dates.ts';
 
 export interface Join {
   readonly partPaths: readonly string[];
   readonly sound: Sound;
   readonly seconds: number;
+  readonly width: number;
+  readonly height: number;
   readonly outPath: string;
 }
 
@@ -34,17 +33,17 @@ export async function joinParts(join: Join): Promise<void> {
   });
   const video = new EncodedVideoPacketSource('avc');
   const audio = new EncodedAudioPacketSource('aac');
-  output.addVideoTrack(video, { frameRate: 24, maximumPacketCount: frames });
+  output.addVideoTrack(video, { frameRate: FRAMES_PER_SECOND, maximumPacketCount: frames });
   output.addAudioTrack(audio, { maximumPacketCount: join.sound.packets.length });
   await output.start();
-  const sounding = makeSoundWriter(join.sound, audio, frames / 24);
+  const decoderConfig = { codec: H264_CODEC, codedWidth: join.width, codedHeight: join.height, colorSpace: COLORS };
+  const sounding = makeSoundWriter(join.sound, audio, frames / FRAMES_PER_SECOND);
   let frame = 0;
   for (const path of join.partPaths) {
-    const input = new Input({ source: new FilePathSource(path), formats: [MP4] });
-    try {
-      frame = await copyPart(await onlyVideo(input, path), { video, frame, sounding });
-    } finally {
-      input.dispose();
+    for (const packet of await readPart(path)) {
+      await video.add(toPicture(packet, frame), frame === 0 ? { decoderConfig } : undefined);
+      frame += 1;
+      if (frame % 12 === 0) await sounding(frame / FRAMES_PER_SECOND);
     }
   }
   await sounding(Number.POSITIVE_INFINITY);
@@ -53,27 +52,8 @@ export async function joinParts(join: Join): Promise<void> {
   await stillDates(join.outPath);
 }
 
-async function onlyVideo(input: Input, path: string): Promise<InputVideoTrack> {
-  const track = await input.getPrimaryVideoTrack();
-  if (track === null) throw new Error(`no pictures in ${path}`);
-  return track;
-}
-
-async function copyPart(
-  track: InputVideoTrack,
-  to: { video: EncodedVideoPacketSource; frame: number; sounding: (until: number) => Promise<void> },
-): Promise<number> {
-  const config = await track.getDecoderConfig();
-  if (config === null) throw new Error('a part has no decoder configuration');
-  let { frame } = to;
-  for await (const packet of new EncodedPacketSink(track).packets()) {
-    const moved = packet.clone({ timestamp: frame / 24, duration: 1 / 24 });
-    await to.video.add(moved, frame === 0 ? { decoderConfig: config } : undefined);
-    frame += 1;
-    if (frame % 12 === 0) await to.sounding(frame / 24);
-  }
-  return frame;
-}
+const toPicture = ({ data, isKey }: PartPacket, frame: number): EncodedPacket =>
+  new EncodedPacket(data, isKey ? 'key' : 'delta', frame / FRAMES_PER_SECOND, 1 / FRAMES_PER_SECOND);
 
 /**
  * Sound keeps up with the pictures, half a second at a time, so that players find both together. The encoder's first

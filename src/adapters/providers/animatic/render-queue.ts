@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { JobFolder } from './job-folder.ts';
 import { renderAnimatic } from './render.ts';
 import type { AnimaticSpec } from './spec.ts';
@@ -102,6 +103,7 @@ async function drawOnce(entry: Entry): Promise<void> {
   let asked = 0;
   await renderAnimatic(spec, folder.clipPath, {
     signal: abort.signal,
+    codeCache: join(folder.path, '..', CODE_CACHE),
     onProgress: (share) => {
       entry.state = { kind: 'running', share };
       // Another process may have canceled it: it can't reach our children, but it leaves a mark.
@@ -110,6 +112,9 @@ async function drawOnce(entry: Entry): Promise<void> {
     },
   });
 }
+
+/** Beside the jobs; no job is named so. */
+const CODE_CACHE = '.code';
 
 /** Progress comes several times a second; the mark is looked for about once. */
 const CANCEL_EVERY = 8;

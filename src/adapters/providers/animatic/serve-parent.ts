@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Answer, Task } from './messages.ts';
+import type { Answer, Task } from './messages.ts';
 
 /**
  * The life of a child process: does each task its parent sends, one after the other, and answers. It ends when the
@@ -12,9 +12,10 @@ export function serveParent(work: (task: Task, progress: (frames: number) => voi
   process.once('disconnect', () => process.exit(0));
   process.on('message', (raw) => {
     Promise.resolve()
-      .then(() => work(Task.parse(raw), (frames) => answer({ kind: 'progress', frames })))
+      // Sent by our parent, from the same source, after its own check: a second reading would cost every child 50 ms.
+      .then(() => work(raw as Task, (frames) => answer({ kind: 'progress', frames })))
       .then(
-        () => answer({ kind: 'done', peakKib: readPeakKib() }),
+        () => answer({ kind: 'done', peakKib: readPeakKib(), cpuMs: readCpuMs() }),
         (error: unknown) => answer({ kind: 'failed', code: codeOf(error), detail: String(error).slice(0, 500) }),
       );
   });
@@ -28,6 +29,12 @@ function readPeakKib(): number | null {
   } catch {
     return null;
   }
+}
+
+/** Of the whole life of this process. */
+function readCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return Math.round((user + system) / 1000);
 }
 
 const codeOf = (error: unknown): string =>

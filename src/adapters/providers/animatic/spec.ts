@@ -29,5 +29,3 @@ export const toSpec = (request: GenerationRequest): AnimaticSpec =>
     height: request.height,
     seed: request.seed,
   });
-
-export const framesOf = (seconds: number): number => Math.max(1, Math.round(seconds * 24));

@@ -2,9 +2,15 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Answer, type Task } from './messages.ts';
 
+/** What a child took to do its work: its peak memory, where the system tells, and its processor time so far. */
+export interface Used {
+  readonly peakKib: number | null;
+  readonly cpuMs: number;
+}
+
 export interface Child {
   /** Resolves when the task is done; rejects with a ChildFailure when it failed or the child ended. */
-  readonly ask: (task: Task, onFrames?: (frames: number) => void) => Promise<{ readonly peakKib: number | null }>;
+  readonly ask: (task: Task, onFrames?: (frames: number) => void) => Promise<Used>;
   readonly stop: () => void;
   /** The child has ended and holds nothing any more. */
   readonly ended: Promise<void>;
@@ -28,12 +34,15 @@ export class ChildFailure extends Error {
 const CHILD_ENV = { NODE_WEBCODECS_FORCE: 'static', DISABLE_SYSTEM_FONTS_LOAD: '1' } as const;
 const STDERR_KEPT = 1500;
 
-/** Starts `entry` (a file URL) under this very Node. It is stopped by `stop`, and stops by itself when we die. */
-export function startChild(entry: string): Child {
+/**
+ * Starts `entry` (a file URL) under this very Node. It is stopped by `stop`, and stops by itself when we die. With a
+ * `codeCache` folder it starts in half the time from the second time on; the folder must be ours alone, it holds code.
+ */
+export function startChild(entry: string, codeCache: string | null = null): Child {
   const child = fork(fileURLToPath(entry), [], {
     execPath: process.execPath,
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
-    env: CHILD_ENV,
+    env: codeCache === null ? CHILD_ENV : { ...CHILD_ENV, NODE_COMPILE_CACHE: codeCache },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let said = '';
@@ -71,7 +80,7 @@ export function startChild(entry: string): Child {
             return;
           }
           child.off('message', listen);
-          if (answer.kind === 'done') resolve({ peakKib: answer.peakKib });
+          if (answer.kind === 'done') resolve({ peakKib: answer.peakKib, cpuMs: answer.cpuMs });
           else reject(new ChildFailure(answer.code, answer.detail));
         };
         fail = reject;

@@ -21,7 +21,7 @@ export interface Actor {
 
 export interface Blocking {
   readonly actors: readonly Actor[];
-  /** The middle of those the camera looks at. */
+  /** The middle of those the camera looks at: of their way, or where they are now when it travels with them. */
   readonly focusAt: (at: number) => Vec3;
   /** Who moves under a tracking camera moves for the whole take; otherwise only across the picture. */
   readonly travels: boolean;
@@ -86,7 +86,9 @@ export function makeBlocking(scene: Scene, set: SetDesign, options: { seed: numb
       },
     };
   });
-  return { actors, travels, focusAt: makeFocus(actors, travels) };
+  const halfWay = speed === 0 ? 0 : reach / 2 / speed;
+  const focus = makeFocus(actors, travels);
+  return { actors, travels, focusAt: travels ? focus : () => focus(halfWay) };
 }
 
 function makeFocus(actors: readonly Actor[], travels: boolean): (at: number) => Vec3 {

@@ -2,8 +2,15 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { makeDice } from '../scene/dice.ts';
 import type { Frame } from './camera.ts';
 
-/** The last pass: darker corners, a fine grain against banding, and the black of the matte. */
-export function makeGrade(size: { width: number; height: number }, frame: Frame): (ctx: SKRSContext2D) => void {
+/**
+ * The last pass, painted once and laid over every frame: darker corners, a fine grain against banding, the black of the
+ * matte, and whatever else stands still.
+ */
+export function makeGrade(
+  size: { width: number; height: number },
+  frame: Frame,
+  paintStill: (ctx: SKRSContext2D) => void,
+): (ctx: SKRSContext2D) => void {
   const overlay = createCanvas(size.width, size.height);
   const ctx = overlay.getContext('2d');
   const { x, y, width, height } = frame;
@@ -30,6 +37,7 @@ export function makeGrade(size: { width: number; height: number }, frame: Frame)
   ctx.fillRect(0, y + height, size.width, size.height - y - height);
   ctx.fillRect(0, 0, x, size.height);
   ctx.fillRect(x + width, 0, size.width - x - width, size.height);
+  paintStill(ctx);
   return (target) => target.drawImage(overlay, 0, 0);
 }
 

@@ -37,14 +37,14 @@ function paintLines(stage: Stage, lines: 'grid' | 'boards' | 'tiles'): void {
   const horizon = horizonY(camera);
   const [stepX, stepZ] = LINE_STEPS[lines];
   const [eyeX, , eyeZ] = camera.eye;
-  const reach = 44;
+  const reach = 26;
   const fade = ctx.createLinearGradient(0, horizon, 0, frame.y + frame.height);
   fade.addColorStop(0, css(palette.grid, 0));
   fade.addColorStop(1, css(palette.grid, lines === 'grid' ? 0.17 : 0.13));
   ctx.strokeStyle = fade;
   ctx.lineWidth = frame.height / 600;
   ctx.beginPath();
-  const side = Math.min(reach, stepX * 40);
+  const side = Math.min(reach, stepX * 16);
   for (let x = Math.ceil((eyeX - side) / stepX) * stepX; x <= eyeX + side; x += stepX) {
     traceLine(stage, [x, 0, eyeZ - 2], [x, 0, eyeZ + reach]);
   }

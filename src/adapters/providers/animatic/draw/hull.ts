@@ -25,11 +25,33 @@ const roundOf = (radius: number): readonly Point[] => (radius < 7 ? SMALL : radi
  * overlapping outlines of one path fill together.
  */
 export function traceHull(ctx: SKRSContext2D, circles: readonly Circle[]): void {
+  const [one, other, more] = circles;
+  if (one !== undefined && other !== undefined && more === undefined) {
+    tracePair(ctx, one, other);
+    return;
+  }
   const points = circles.flatMap(({ x, y, radius }) =>
     roundOf(radius).map(([dx, dy]): Point => [x + dx * radius, y + dy * radius]),
   );
   if (points.length === 0) return;
   for (const [index, [x, y]] of convexHull(points).entries()) index === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y);
+  ctx.closePath();
+}
+
+/** Two arcs do what fifty lines would: most limbs are pairs. */
+function tracePair(ctx: SKRSContext2D, one: Circle, other: Circle): void {
+  const gap = Math.hypot(other.x - one.x, other.y - one.y);
+  if (gap <= Math.abs(one.radius - other.radius)) {
+    const big = one.radius > other.radius ? one : other;
+    ctx.moveTo(big.x + big.radius, big.y);
+    ctx.arc(big.x, big.y, big.radius, 0, Math.PI * 2);
+    return;
+  }
+  const along = Math.atan2(other.y - one.y, other.x - one.x);
+  const open = Math.acos((one.radius - other.radius) / gap);
+  ctx.moveTo(one.x + one.radius * Math.cos(along + open), one.y + one.radius * Math.sin(along + open));
+  ctx.arc(one.x, one.y, one.radius, along + open, along - open + Math.PI * 2);
+  ctx.arc(other.x, other.y, other.radius, along - open, along + open);
   ctx.closePath();
 }
 

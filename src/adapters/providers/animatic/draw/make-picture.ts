@@ -1,6 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { ratioValue } from '../../../../core/take/ratio.ts';
 import { legible, registerFonts } from '../fonts.ts';
+import { FRAMES_PER_SECOND } from '../frames.ts';
 import { between, makeDice } from '../scene/dice.ts';
 import { readScene } from '../scene/read-scene.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -21,8 +22,6 @@ import { makeSpriteBook } from './sprites.ts';
 import type { Stage } from './stage.ts';
 import { makeWater } from './water.ts';
 import { makeWeather } from './weather.ts';
-
-export const FRAMES_PER_SECOND = 24;
 
 export interface Picture {
   readonly scene: Scene;
@@ -49,13 +48,13 @@ export function makePicture(spec: AnimaticSpec): Picture {
     set,
     scene,
     sky,
-    modules: makeModules(set, seed, palette.hazeMetres * 2.6),
+    modules: makeModules(set, seed, palette.hazeMetres * 2.3),
     sprites: makeSpriteBook(seed),
     water: makeWater(seed, discAt),
   };
   const weather = set.indoors ? () => {} : makeWeather(seed, scene.weather);
-  const grade = makeGrade(spec, frame);
   const slate = makeSlate(slateText(spec, scene), spec, frame);
+  const grade = makeGrade(spec, frame, slate.paintStill);
   const unit = slateUnit(spec);
   return {
     scene,
@@ -71,7 +70,7 @@ export function makePicture(spec: AnimaticSpec): Picture {
         actors.map((actor) => actor.label),
         unit,
       );
-      slate.paint(ctx, number);
+      slate.paintTimecode(ctx, number);
     },
   };
 }

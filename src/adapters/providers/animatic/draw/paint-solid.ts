@@ -38,7 +38,8 @@ function fillFace(stage: Stage, face: Face, seen: { view: readonly Vec3[]; flips
   const normal: Vec3 = seen.flips ? [-face.normal[0], -face.normal[1], -face.normal[2]] : face.normal;
   const dull = lit(stage.palette, face.albedo, normal);
   const color = face.glows > 0 ? mixRgb(dull, face.albedo, face.glows) : dull;
-  ctx.fillStyle = airPaint(stage, color, seen.view);
+  // What shines pierces the air.
+  ctx.fillStyle = airPaint(stage, { color, air: 1 - 0.65 * face.glows }, seen.view);
   ctx.beginPath();
   for (const points of polygons) trace(stage, points);
   ctx.fill();
@@ -59,14 +60,14 @@ function trace({ ctx }: Stage, points: readonly (readonly [number, number])[]): 
 }
 
 /** One colour where the face is about as far all over, else the air thickening along its depth. */
-function airPaint(stage: Stage, color: Rgb, view: readonly Vec3[]) {
+function airPaint(stage: Stage, paint: { color: Rgb; air: number }, view: readonly Vec3[]) {
   let near = view[0] ?? ORIGIN;
   let far = near;
   for (const point of view) {
     if (point[2] < near[2]) near = point;
     if (point[2] > far[2]) far = point;
   }
-  const shade = (depth: number) => css(hazed(stage.palette, color, depth));
+  const shade = (depth: number) => css(hazed(stage.palette, paint.color, depth * paint.air));
   if (far[2] - near[2] < 0.45 * near[2] + 0.5) return shade((near[2] + far[2]) / 2);
   const [x1, y1] = toScreen(stage.camera, near);
   const [x2, y2] = toScreen(stage.camera, far);

@@ -27,11 +27,10 @@ export function makeShot(
     subjectScale(blocking);
   const side = makeDice(take.seed, 'camera')() < 0.5 ? 1 : -1;
   const lookUp = scene.size === 'close' ? 1.52 : scene.size === 'medium' ? 1.4 : 1.62;
-  const rest = blocking.focusAt(take.seconds / 2);
   return {
     cameraAt(at) {
       const share = at / take.seconds;
-      const focus = blocking.travels ? blocking.focusAt(at) : rest;
+      const focus = blocking.focusAt(at);
       const eased = 0.5 - 0.5 * Math.cos(Math.PI * share);
       const away = distance * closeness(scene, eased);
       const eye = eyeAt({ scene, set, focus, away, travels: blocking.travels, share, side, at });

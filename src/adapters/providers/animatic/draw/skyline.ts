@@ -28,10 +28,12 @@ const ALBEDO: Readonly<Record<Skyline, Rgb>> = {
 export function makeSkyline(seed: number, palette: Palette, kind: Skyline): { paint: (stage: Stage) => void } {
   if (kind === 'none') return { paint: () => {} };
   const layers = [0, 1, 2].map((depth) => makeLayer(seed, kind, depth));
+  // Thick air swallows the far silhouettes first.
+  const clear = Math.min(1, palette.hazeMetres / 46);
   const dark = scaleRgb(lit(palette, ALBEDO[kind], [0, 0.5, -0.8]), 0.8);
   return {
     paint(stage) {
-      for (const layer of layers) paintLayer(stage, layer, mixRgb(dark, palette.haze, layer.air));
+      for (const layer of layers) paintLayer(stage, layer, mixRgb(dark, palette.haze, 1 - (1 - layer.air) * clear));
     },
   };
 }
@@ -46,10 +48,15 @@ function makeLayer(seed: number, kind: Skyline, depth: number): Layer {
       const swing = Math.sin(bearing * (2.3 + index * 3.7 + depth) + phase);
       return sum + (sharp > 0 ? 1 - Math.abs(swing) ** 0.8 : 0.5 + 0.5 * swing) / (1.6 + index);
     }, 0) / 2.1;
+  const heights = new Map<number, number>();
   const block = (bearing: number): number => {
     const cell = Math.floor(bearing * (34 + depth * 12));
+    const known = heights.get(cell);
+    if (known !== undefined) return known;
     const one = makeDice(seed + depth, `block ${cell}`);
-    return 0.25 + one() * (one() > 0.8 ? 1 : 0.5);
+    const height = 0.25 + one() * (one() > 0.8 ? 1 : 0.5);
+    heights.set(cell, height);
+    return height;
   };
   const shapes: Readonly<Record<Skyline, Pick<Layer, 'tall' | 'height'>>> = {
     none: { tall: 0, height: () => 0 },
@@ -68,7 +75,7 @@ function makeLayer(seed: number, kind: Skyline, depth: number): Layer {
 function paintLayer(stage: Stage, layer: Layer, color: Rgb): void {
   const { ctx, frame, camera, palette } = stage;
   const horizon = horizonY(camera);
-  const columns = 96;
+  const columns = 72;
   ctx.beginPath();
   ctx.moveTo(frame.x - 4, horizon + 3);
   for (let column = 0; column <= columns; column += 1) {
@@ -82,7 +89,7 @@ function paintLayer(stage: Stage, layer: Layer, color: Rgb): void {
   ctx.closePath();
   const gradient = ctx.createLinearGradient(0, horizon - camera.focal * layer.tall, 0, horizon);
   gradient.addColorStop(0, css(color));
-  gradient.addColorStop(1, css(mixRgb(color, palette.haze, 0.65)));
+  gradient.addColorStop(1, css(mixRgb(color, palette.haze, 0.85)));
   ctx.fillStyle = gradient;
   ctx.fill();
 }

@@ -16,7 +16,9 @@ export interface SlateText {
 }
 
 export interface Slate {
-  readonly paint: (ctx: SKRSContext2D, frameNumber: number) => void;
+  /** All but the timecode: shaping text costs more than laying a picture of it over the frame. */
+  readonly paintStill: (ctx: SKRSContext2D) => void;
+  readonly paintTimecode: (ctx: SKRSContext2D, frameNumber: number) => void;
 }
 
 /** Hours, minutes, seconds and frames at 24 frames a second. */
@@ -34,18 +36,20 @@ export function makeSlate(text: SlateText, size: { width: number; height: number
   const unit = slateUnit(size);
   const strip = Math.max(unit * 2.1, frame.y);
   const margin = Math.max(unit * 0.9, frame.x > 0 ? unit * 0.6 : 0);
+  const above = strip / 2;
   return {
-    paint(ctx, frameNumber) {
+    paintStill(ctx) {
       paintStrips(ctx, size, { strip, inMatte: frame.y > unit * 1.8 });
-      const above = strip / 2;
-      const below = size.height - strip / 2;
       ctx.textBaseline = 'middle';
       paintHead(ctx, text, { x: margin, y: above, unit });
+      paintFoot(ctx, text, { width: size.width, margin, y: size.height - strip / 2, unit });
+    },
+    paintTimecode(ctx, frameNumber) {
+      ctx.textBaseline = 'middle';
       ctx.textAlign = 'right';
       ctx.font = `${Math.round(unit * 0.98)}px ${MONO_FONT}`;
       ctx.fillStyle = 'rgba(255,255,255,0.95)';
       ctx.fillText(timecode(frameNumber), size.width - margin, above);
-      paintFoot(ctx, text, { width: size.width, margin, y: below, unit });
     },
   };
 }

@@ -24,13 +24,31 @@ export function readFigures(words: readonly Word[]): readonly Figure[] {
     if (next.build === 'object' && SET_WORDS.has(word.lower) && found.length > 0) continue;
     found.push(next);
   }
-  const figures: Figure[] = [];
-  for (const [index, one] of found.entries()) {
-    // An animal or a car without a verb of its own goes along with whoever was named before it.
-    const along = one.build === 'adult' || one.build === 'object' ? null : (figures.at(-1)?.action ?? null);
-    figures.push(...toFigures(one, readAction(words, one.at, found[index + 1]?.at) ?? along ?? 'stand'));
+  const actions = readActions(words, found);
+  return found.flatMap((one, index) => toFigures(one, actions[index] ?? 'stand')).slice(0, MAX_FIGURES);
+}
+
+/** The verb after each figure; `a man and a dog run` share theirs, an animal or a car goes along with who leads it. */
+function readActions(words: readonly Word[], found: readonly Found[]): readonly Action[] {
+  const own = found.map((one, index) => readAction(words, one.at, found[index + 1]?.at));
+  const shared = own.map((action, index) => {
+    for (let next = index; action === null && isJoined(words, found[next], found[next + 1]); next += 1) {
+      const theirs = own[next + 1];
+      if (theirs !== null && theirs !== undefined) return theirs;
+    }
+    return action;
+  });
+  const actions: Action[] = [];
+  for (const [index, action] of shared.entries()) {
+    const goesAlong = found[index]?.build !== 'adult' && found[index]?.build !== 'object';
+    actions.push(action ?? (goesAlong ? actions.at(-1) : undefined) ?? 'stand');
   }
-  return figures.slice(0, MAX_FIGURES);
+  return actions;
+}
+
+function isJoined(words: readonly Word[], one: Found | undefined, next: Found | undefined): boolean {
+  if (one === undefined || next === undefined || next.at - one.at > 5) return false;
+  return words.slice(one.at + 1, next.at).some((word) => word.lower === 'and' || word.lower === 'with');
 }
 
 function readNoun(words: readonly Word[], at: number): Found | null {

@@ -81,8 +81,8 @@ function plate(
 }
 
 function wheelFaces(at: Vec3, heading: number): readonly Face[] {
-  const rim = Array.from({ length: 10 }, (_, index): readonly [number, number] => {
-    const angle = (index / 10) * Math.PI * 2;
+  const rim = Array.from({ length: 8 }, (_, index): readonly [number, number] => {
+    const angle = ((index + 0.5) / 8) * Math.PI * 2;
     return [Math.cos(angle) * 0.34, 0.34 + Math.sin(angle) * 0.34];
   });
   return prism(at, rim, { width: 0.22, albedo: [34, 34, 38], heading });

@@ -1,4 +1,4 @@
-import type { Rgb } from '../draw/color.ts';
+import { mixRgb, type Rgb } from '../draw/color.ts';
 import type { Palette } from '../draw/palette.ts';
 import type { SetDesign } from '../draw/set-design.ts';
 import { box, boxFaces, card, faces, type Shape, solid } from '../draw/shapes.ts';
@@ -38,7 +38,8 @@ function tower(start: number, on: { dice: Dice; palette: Palette }): readonly Sh
   const height = between(dice, 2, 13);
   const z = between(dice, 13, 38);
   const x = start + between(dice, 0, 5);
-  const floorY = -14;
+  // As deep as the parapet hides from any of the camera's heights.
+  const floorY = -0.9;
   const front = z - 2.5;
   const lit: (readonly Vec3[])[] = [];
   const dark: (readonly Vec3[])[] = [];
@@ -47,7 +48,10 @@ function tower(start: number, on: { dice: Dice; palette: Palette }): readonly Sh
       (chance(dice, 0.42) ? lit : dark).push(card([x + column, y, front - 0.03], [0.6, 0.9], GLASS).points);
     }
   }
-  const panes = [faces(dark, GLASS), faces(lit, palette.lamp, { glows: palette.lampPower * 0.9 })];
+  const panes = [
+    faces(dark, GLASS),
+    faces(lit, mixRgb(GLASS, palette.lamp, 0.15 + 0.85 * palette.lampPower), { glows: palette.lampPower * 0.9 }),
+  ];
   return [
     solid([x, 0, z], boxFaces([x, floorY, z], [width, height - floorY, 5], [122, 118, 126])),
     solid(

@@ -68,7 +68,7 @@ function post(start: number, lamp: boolean, palette: Palette): readonly Shape[] 
   const x = start + 1;
   const top = lamp ? 2.9 : 1.05;
   return [
-    box([x, DECK - 0.8, EDGE - 0.1], [0.18, top + 0.8, 0.18], wood),
+    box([x, DECK, EDGE - 0.1], [0.18, top, 0.18], wood),
     box([start + 3, DECK + 0.92, EDGE - 0.1], [STEP, 0.09, 0.09], wood),
     ...(lamp
       ? ([

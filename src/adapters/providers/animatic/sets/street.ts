@@ -1,7 +1,7 @@
-import type { Rgb } from '../draw/color.ts';
+import { mixRgb, type Rgb } from '../draw/color.ts';
 import type { Palette } from '../draw/palette.ts';
 import type { SetDesign } from '../draw/set-design.ts';
-import { box, boxFaces, card, type Face, face, faces, floor, type Shape, solid } from '../draw/shapes.ts';
+import { box, boxFaces, card, type Face, faces, floor, type Shape, solid } from '../draw/shapes.ts';
 import type { Vec3 } from '../draw/vec.ts';
 import { between, chance, type Dice, pick } from '../scene/dice.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -61,7 +61,8 @@ function building(start: number, on: { side: 1 | -1; palette: Palette; dice: Dic
   const sign = chance(dice, 0.55) ? neon(front, start, { side, dice, palette }) : [];
   return [
     solid([x, height / 2, start + depth / 2], boxFaces([x, 0, start + depth / 2], [10, height, depth - 0.05], wall)),
-    solid([front - side * 0.05, 2, start + depth / 2 - 0.4], details),
+    // Sorted as the wall it lies on, only a little nearer.
+    solid([x, height / 2, start + depth / 2 - 1.5], details),
     ...sign,
   ];
 }
@@ -93,8 +94,15 @@ function windows(x: number, start: number, front: Front & { height: number }): r
   }
   return [
     faces(dark, GLASS, { bothSides: true }),
-    faces(lit, palette.lamp, { glows: palette.lampPower * 0.85, bothSides: true }),
-    face(pane(start + 6.6, 0, [1.3, 2.5]), [58, 48, 46], { bothSides: true }),
+    faces(lit, mixRgb(GLASS, palette.lamp, 0.15 + 0.85 * palette.lampPower), {
+      glows: palette.lampPower * 0.85,
+      bothSides: true,
+    }),
+    faces(
+      [pane(start + 6.6, 0, [1.3, 2.5]), pane(start + 2.5, 0.5, [0.1, 2.2]), pane(start + 4, 0.5, [0.1, 2.2])],
+      [58, 48, 46],
+      { bothSides: true },
+    ),
   ].filter((one) => one !== null);
 }
 
@@ -112,7 +120,8 @@ function neon(x: number, start: number, front: Front): readonly Shape[] {
   const at: readonly [number, number, number] = [x - side * 0.6, y, z];
   return [
     solid(
-      [at[0], y + 1, z - 0.1],
+      // Before the panes of its house, wherever along it the sign hangs.
+      [at[0], y + 1, Math.min(z, start + 2.2)],
       [card(at, size, color, { glows: 0.25 + 0.75 * palette.lampPower, bothSides: true })],
     ),
     { kind: 'glow', at: [at[0], y + size[1] / 2, z - 0.1], metres: 2.3, color, power: 0.5 * palette.lampPower },
