@@ -18,7 +18,7 @@ videoProviderContract({
   contents: ['expired-link', 'cut-chunks', 'cut-length', 'redirect-private', 'not-a-clip', '500'],
   cancels: true,
   async makeWorld() {
-    const server = await startRunwayServer({ clip: tinyClip, creditsPerSecond: 12 });
+    const server = await startRunwayServer({ clip: tinyClip });
     return {
       provider: makeRunway({
         apiKey: SECRET,

@@ -25,7 +25,6 @@ export interface AcceptedTask {
 
 export interface RunwayServerOptions {
   readonly clip: (seconds: number) => Promise<Uint8Array>;
-  readonly creditsPerSecond: number;
   readonly polls?: number;
 }
 
@@ -37,6 +36,9 @@ interface Task extends AcceptedTask {
   charged: number;
   link: string;
 }
+
+/** A second, as the facts have them. */
+const CREDITS: Readonly<Record<string, number>> = { 'gen4.5': 12, gen4_turbo: 5, 'veo3.1_fast': 15 };
 
 const CREATE = /^\/v1\/(text_to_video|image_to_video)$/;
 const TASK = /^\/v1\/tasks\/([^/]+)$/;
@@ -60,7 +62,7 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
       path: exchange.path,
       body,
       fault: faults.next.render(),
-      credits: Number(body['duration']) * options.creditsPerSecond,
+      credits: Number(body['duration']) * (CREDITS[String(body['model'])] ?? 12),
       polls: 0,
       ended: null,
       charged: 0,
