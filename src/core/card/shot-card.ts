@@ -58,10 +58,13 @@ function takes(view: ShotView): readonly Block[] {
       kind: 'table',
       caption,
       columns: ['Take', 'Model', 'State', 'Review'],
-      rows: latest.map((take) => [String(take.number), take.model, take.state, toReview(take)]),
+      rows: latest.map((take) => [String(take.number), take.model, toStateWord(take), toReview(take)]),
     },
   ];
 }
+
+/** The root is not edited at every step: what runs is in work, and the take's own card says how far it is. */
+const toStateWord = ({ state }: TakeView): string => (isEnded(state) || state === 'unknown' ? state : 'in work');
 
 /** Whether a review has anything to say yet, and in which word. */
 function toReview(take: TakeView): string {

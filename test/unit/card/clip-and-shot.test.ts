@@ -74,7 +74,7 @@ describe('the root message', () => {
     });
     expect(card.text).toContain('Pick: Take 1\nTakes: 3\nSpent: $0.70, $0.60 held');
     expect(card.text).toContain(
-      '1 | paid-1 | delivered | approved\n2 | paid-1 | delivered | open\n3 | paid-1 | rendering | –',
+      '1 | paid-1 | delivered | approved\n2 | paid-1 | delivered | open\n3 | paid-1 | in work | –',
     );
   });
 

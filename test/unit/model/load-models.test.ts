@@ -41,7 +41,7 @@ describe('the catalogue', () => {
     const models = await loadModels({ builtInFile, teamFile: null });
     const animatic = models.get('animatic');
 
-    expect(animatic).toMatchObject({ provider: 'animatic', ai: false, ratios: 'any' });
+    expect(animatic).toMatchObject({ provider: 'animatic', ai: false, ratios: ['16:9', '9:16', '1:1', '4:3', '4:5'] });
     for (const day of ['1971-01-01', '2026-11-21', '2099-01-01']) {
       const at = new Date(`${day}T00:00:00Z`);
       const price = animatic && quote(animatic, { seconds: 60, width: 1280, height: 720, audio: null }, at);
