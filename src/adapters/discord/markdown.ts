@@ -1,11 +1,14 @@
 import type { Line } from '../../core/card/card.ts';
 
 /** Discord takes a backslash before any sign as "this very sign". */
-const SIGNS = /[\\*_~`|>#[\]()<@:+-]/g;
+const ANYWHERE = /[\\*_~`|[\]<@]/g;
+/** Headings, quotes and lists begin a line. */
+const AT_START = /^(\s*)([#>+-])/gm;
 const NUMBERED = /^(\s*\d+)\./gm;
 
-/** What somebody wrote, such that it is read as written: no markup, no mention, no link. */
-export const escapeText = (text: string): string => text.replace(SIGNS, '\\$&').replace(NUMBERED, '$1\\.');
+/** What somebody wrote, such that it is read as written: no markup, no mention, no masked link. */
+export const escapeText = (text: string): string =>
+  text.replace(ANYWHERE, '\\$&').replace(AT_START, '$1\\$2').replace(NUMBERED, '$1\\.');
 
 /** A line in Discord's markup. People are shown by name; whom it notifies is said beside the message, not here. */
 export const toMarkdown = (line: Line): string =>

@@ -27,7 +27,7 @@ const PATIENCE_MS = 5_000;
 export function makeApi({ token, apiUrl, report, now = Date.now }: ApiOptions): DiscordApi {
   const where = apiUrl === null ? {} : { api: apiUrl };
   const brake = makeBrake(now, report);
-  const makeRequest = brake.guard(new REST().options.makeRequest);
+  const makeRequest = brake.guard(withOwnForms(new REST().options.makeRequest));
   const bot = new REST({
     ...where,
     version: '10',
@@ -82,6 +82,22 @@ export function makeBrake(now: () => number, report: ApiOptions['report']): { gu
 }
 
 type ResponseLike = Awaited<ReturnType<MakeRequest>>;
+
+/**
+ * discord.js brings undici 6, the app has undici 7, and whoever is loaded first makes the dispatcher that both use; 7
+ * knows no form of 6 ("action is not a function"). So a form becomes bytes before either sees it.
+ */
+const withOwnForms =
+  (send: MakeRequest): MakeRequest =>
+  async (url, init) => {
+    if (!(init.body instanceof FormData)) return send(url, init);
+    const encoded = new Response(init.body);
+    const headers = {
+      ...(init.headers as Record<string, string>),
+      'content-type': encoded.headers.get('content-type') ?? '',
+    };
+    return send(url, { ...init, headers, body: new Uint8Array(await encoded.arrayBuffer()) });
+  };
 
 /** A limit that all bots share is nobody's fault and isn't counted. */
 const isInvalid = ({ status, headers }: ResponseLike): boolean =>

@@ -195,7 +195,7 @@ async function deliver(deps: SurfaceDeps, place: ThreadRef, { clip, key }: { cli
         content: toClipContent(clip),
         allowed_mentions: { parse: [], users: [clip.requester] },
         attachments: files.map((_, id) => ({
-          id,
+          id: String(id),
           filename: clip.fileName,
           description: cut(clip.altText, LIMITS.fileDescription),
         })),
@@ -220,7 +220,7 @@ async function toOutgoing(deps: SurfaceDeps, card: Card, key: OutboxId | null): 
       ...body,
       components: components.map((component) => ({ ...component, ...mark })),
       attachments: images.map(({ name, alt }, id) => ({
-        id,
+        id: String(id),
         filename: name,
         description: cut(alt, LIMITS.fileDescription),
       })),

@@ -189,7 +189,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   const type = request.headers['content-type'] ?? '';
   const shared = {
     method: request.method ?? 'GET',
-    path: url.pathname.replace(/^\/api\/v10/, ''),
+    path: url.pathname.replace(/^\/api\/v10/, '').replaceAll('%40', '@'),
     query: url.searchParams,
     token: request.headers.authorization ?? null,
   };

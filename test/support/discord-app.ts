@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningApp, startApp } from '../../src/app/commands/start.ts';
+import { readConfig } from '../../src/app/config.ts';
+import type { LogLine } from '../../src/core/ports/log-store.ts';
+import type { VideoProvider } from '../../src/core/ports/video-provider.ts';
+import { textOf } from './discord-chat.ts';
+import { type DiscordServer, startDiscordServer } from './discord-server/discord-server.ts';
+import type { Channel, Guild, Interaction, Message, User } from './discord-server/world.ts';
+import { type InstantProvider, instantModel, makeInstantProvider } from './instant-provider.ts';
+import { tinyClip } from './tiny-clip.ts';
+import { until } from './until.ts';
+
+export interface DiscordApp {
+  readonly server: DiscordServer;
+  readonly app: RunningApp;
+  readonly provider: InstantProvider;
+  readonly dataDir: string;
+  readonly guild: Guild;
+  /** Mira may manage the server; Jonas and Aiko may not. */
+  readonly mira: User;
+  readonly jonas: User;
+  readonly aiko: User;
+  /** Moves the app's clock on. */
+  pass(ms: number): void;
+  lines(): Promise<readonly LogLine[]>;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clip?: Uint8Array;
+  readonly provider?: (inner: VideoProvider) => VideoProvider;
+}
+
+/** The whole app on the test's own Discord: `quick` is a free model whose clip is there at once, `dear` costs $0.50 a second. */
+export async function startDiscordApp(databaseUrl: string, options: Options = {}): Promise<DiscordApp> {
+  const server = await startDiscordServer();
+  const guild = server.addGuild();
+  const mira = server.addPerson(guild, 'Mira', { admin: true });
+  const jonas = server.addPerson(guild, 'Jonas');
+  const aiko = server.addPerson(guild, 'Aiko');
+  const dataDir = await mkdtemp(join(tmpdir(), 'previz-discord-'));
+  const clip = options.clip ?? (await tinyClip(5));
+  const provider = makeInstantProvider(() => clip);
+  const used = options.provider?.(provider) ?? provider;
+  let aheadMs = 0;
+  const app = await startApp({
+    config: readConfig({
+      ...{ DATABASE_URL: databaseUrl, PREVIZ_DATA: dataDir, PORT: '0', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent' },
+      ...{ DISCORD_TOKEN: server.token, DISCORD_API_URL: server.apiUrl },
+      ...options.env,
+    }),
+    only: ['discord', 'worker'],
+    terminal: { out: () => {}, err: () => {} },
+    parts: {
+      clock: { now: () => new Date(Date.now() + aheadMs) },
+      providers: new Map([
+        ['quick', used],
+        ['dear', used],
+      ]),
+      models: [instantModel('quick', 0n), instantModel('dear', 500_000n)],
+    },
+  });
+  return {
+    ...{ server, app, provider, dataDir, guild, mira, jonas, aiko },
+    pass(ms) {
+      aheadMs += ms;
+    },
+    async lines() {
+      const found: LogLine[] = [];
+      const all = { workspace: null, channel: null, words: [], since: null, limit: null };
+      for await (const line of app.composed.studio.log.read(all)) found.push(line);
+      return found;
+    },
+    async stop() {
+      await app.stop();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What is seen in the test's Discord. */
+export function makeEyes({ server }: Pick<DiscordApp, 'server'>) {
+  const find = (what: string, look: () => Message | undefined) => until(what, async () => look());
+  const threads = (channel: string): readonly Channel[] =>
+    [...server.world.channels.values()].filter(({ parent }) => parent === channel);
+  return {
+    threads,
+    messages: (channel: string): readonly Message[] => [
+      ...(server.world.channels.get(channel)?.messages.values() ?? []),
+    ],
+    thread: (channel: string, words: string) =>
+      until(`thread ${words}`, async () => threads(channel).find(({ name }) => name.includes(words))),
+    message: (channel: string, words: string) =>
+      find(`message ${words}`, () =>
+        [...(server.world.channels.get(channel)?.messages.values() ?? [])].find((message) =>
+          textOf(message).includes(words),
+        ),
+      ),
+    clip: (thread: string, nth = 0) =>
+      find(
+        'clip',
+        () =>
+          [...(server.world.channels.get(thread)?.messages.values() ?? [])].filter(
+            ({ attachments, reactions }) =>
+              attachments.some(({ filename }) => filename.endsWith('.mp4')) && reactions.size >= 2,
+          )[nth],
+      ),
+    direct: (person: string, words: string) =>
+      find(`direct message ${words}`, () =>
+        [...server.world.channels.values()]
+          .filter(({ recipient }) => recipient === person)
+          .flatMap(({ messages }) => [...messages.values()])
+          .find((message) => textOf(message).includes(words)),
+      ),
+    reply: (interaction: Interaction, words: string) =>
+      until(`reply ${words}`, async () =>
+        interaction.reply !== null && textOf(interaction.reply).includes(words) ? interaction.reply : null,
+      ),
+    answered: (interaction: Interaction) => until('an answer', async () => interaction.callback),
+  };
+}
