@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../core/errors.ts';
 import { addBudget } from './commands/budget.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDigest } from './commands/digest.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLog } from './commands/log.ts';
 import { addLook } from './commands/look.ts';
@@ -50,7 +52,18 @@ function makeProgram(terminal: Terminal): Command {
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showSuggestionAfterError();
-  for (const add of [addStart, addRender, addLog, addLook, addBudget, addStopSpending, addDoctor, addMigrate])
+  for (const add of [
+    addStart,
+    addRender,
+    addLog,
+    addLook,
+    addBudget,
+    addStopSpending,
+    addDoctor,
+    addMigrate,
+    addDigest,
+    addDemo,
+  ])
     add(program, terminal);
   return program;
 }

@@ -63,6 +63,19 @@ export const makeDigestStore = (db: Sql): DigestStore => ({
       order by t.created_at, t.id`;
   },
 
+  async loadSpent({ workspace, channel, scope, period, until }) {
+    const rows = await db.$queryRaw<Awaited<ReturnType<DigestStore['loadSpent']>>[]>`
+      select coalesce(sum(e.billed), 0)::bigint as spent, coalesce(sum(r.amount) filter (where e.ended_at is null), 0)::bigint as held
+      from take t join reservation r on r.id = t.id
+      left join lateral (
+        select max(l.at) filter (where l.kind in ('settle', 'release')) as ended_at,
+          sum(l.amount) filter (where l.kind in ('settle', 'overage')) as billed
+        from ledger l where l.reservation_id = r.id and l.at < ${until}::timestamptz) e on true
+      where t.workspace_id = ${workspace} and t.channel_id = ${channel} and t.created_at < ${until}::timestamptz
+        and r.periods[array_position(r.scopes, ${scope})] = ${period}`;
+    return one(rows);
+  },
+
   async loadShares({ workspace, from, until }) {
     return db.$queryRaw<ChannelShare[]>`
       with ended as (

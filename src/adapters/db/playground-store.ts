@@ -9,17 +9,21 @@ import type {
   PlaygroundStore,
 } from '../playground/store.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import type { Sql } from './sql.ts';
 
 /** The channel on which the triggers of the playground's tables speak. */
 export const PLAYGROUND_NOTICES = 'previz_playground';
 
-export const makePlaygroundStore = (prisma: PrismaClient): PlaygroundStore => ({
+/** What it uses of Prisma, so that it works within a transaction, too. */
+type PlaygroundTables = Sql & Pick<PrismaClient, 'playgroundMessage' | 'playgroundReaction' | 'playgroundChannel'>;
+
+export const makePlaygroundStore = (prisma: PlaygroundTables): PlaygroundStore => ({
   messages: makeMessages(prisma),
   reactions: makeReactions(prisma),
   channels: makeChannels(prisma),
 });
 
-function makeMessages(prisma: PrismaClient): PlaygroundMessages {
+function makeMessages(prisma: PlaygroundTables): PlaygroundMessages {
   const table = prisma.playgroundMessage;
   const withAll = (rows: readonly Row[]) => addReactionsAndReplies(prisma, rows);
   return {
@@ -68,7 +72,7 @@ function makeMessages(prisma: PrismaClient): PlaygroundMessages {
   };
 }
 
-function makeReactions(prisma: PrismaClient): PlaygroundReactions {
+function makeReactions(prisma: PlaygroundTables): PlaygroundReactions {
   return {
     async nextOrder() {
       const rows = await prisma.$queryRaw<{ nextval: bigint }[]>`select nextval('playground_order')`;
@@ -84,7 +88,7 @@ function makeReactions(prisma: PrismaClient): PlaygroundReactions {
   };
 }
 
-function makeChannels(prisma: PrismaClient): PlaygroundChannels {
+function makeChannels(prisma: PlaygroundTables): PlaygroundChannels {
   const table = prisma.playgroundChannel;
   const toChannel = (row: { id: string; name: string; createdAt: Date }) => ({ ...row, id: channelId(row.id) });
   // Channels are made and never removed or renamed, so what was found once is still so.
@@ -110,7 +114,7 @@ function makeChannels(prisma: PrismaClient): PlaygroundChannels {
 
 type Row = Prisma.PlaygroundMessageGetPayload<object>;
 
-async function addReactionsAndReplies(prisma: PrismaClient, rows: readonly Row[]): Promise<PlaygroundMessage[]> {
+async function addReactionsAndReplies(prisma: PlaygroundTables, rows: readonly Row[]): Promise<PlaygroundMessage[]> {
   const ids = rows.map(({ id }) => id);
   const [reactions, replies] = await Promise.all([
     prisma.playgroundReaction.findMany({ where: { messageId: { in: ids } }, orderBy: { orderKey: 'asc' } }),

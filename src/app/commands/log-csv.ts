@@ -37,7 +37,8 @@ export function toCsvLine(line: LogLine): string {
   return `${COLUMNS.map((name) => toCell(line[name])).join(',')}\r\n`;
 }
 
-function toCell(value: unknown): string {
+/** Quoted where it has to be, and never a formula. */
+export function toCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   // A spreadsheet would run it as a formula (OWASP, CSV injection).

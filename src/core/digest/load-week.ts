@@ -30,7 +30,7 @@ export async function loadWeek(studio: Stores, place: Place, week: IsoWeek): Pro
   return { span, count: countWeek(takes, span), budget: await loadBudget(studio, place, span) };
 }
 
-/** The purse of the period in which the span ends. */
+/** The purse of the period in which the span ends, as it stood then: a digest that is made late says the same. */
 async function loadBudget(
   studio: Stores,
   { workspace, channel, settings }: Place,
@@ -43,13 +43,14 @@ async function loadBudget(
   const period = channelPeriodKey(budget, new Date(span.until.getTime() - 1), timeZone);
   const [row] = await studio.budgets.loadRows([{ scope, period, cap }]);
   if (row === undefined) throw new Error(`no counters for ${scope}`);
+  const { spent, held } = await studio.digests.loadSpent({ workspace, channel, scope, period, until: span.until });
   return {
     kind: budget.kind,
     period,
     cap: row.cap,
     granted: row.granted,
-    spent: row.settled + row.overage,
-    held: row.held,
+    spent,
+    held,
     endsOn: budget.kind === 'job' ? budget.endsOn : null,
   };
 }

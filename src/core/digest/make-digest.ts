@@ -31,6 +31,14 @@ export async function makeDigest(studio: Studio, of: DigestOf): Promise<'made' |
   const now = studio.clock.now();
   const [due] = (await studio.digests.due(now, { limit: 2, only: of })).filter(({ kind }) => kind === of.kind);
   if (due === undefined) return 'nothing';
+  return makeWeek(studio, due);
+}
+
+/** Makes one week's digest unless it is made, due or not: for a person who asks for it at the machine, too. */
+export async function makeWeek(studio: Studio, due: Omit<DueDigest, 'due'>): Promise<'made' | 'nothing'> {
+  const { kind, workspace, channel } = due;
+  const of = { kind, workspace, channel };
+  const now = studio.clock.now();
   const hold = { id: studio.chance.id(), period: due.period, until: laterBy(now, LEASE_MS), now };
   const held = await studio.digests.begin(of, hold);
   if (held === null) return 'nothing';
@@ -52,7 +60,7 @@ export async function makeDigest(studio: Studio, of: DigestOf): Promise<'made' |
   return 'made';
 }
 
-async function makeMessages(studio: Studio, due: DueDigest, id: string): Promise<Made> {
+async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made> {
   const found = await studio.directory.loadChannel(due.workspace, due.channel);
   if (found === null) return { none: 'given-up', note: 'the channel is not known any more' };
   const { place, policy } = readPlace(found);
@@ -71,7 +79,7 @@ async function makeMessages(studio: Studio, due: DueDigest, id: string): Promise
 }
 
 /** To every owner alone, where most was spent. One channel needs no list of channels. */
-async function makeWorkspaceMessages(studio: Studio, due: DueDigest, id: string): Promise<Made> {
+async function makeWorkspaceMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made> {
   const workspace = { id: due.workspace, timeZone: readTimeZone(due.zone) ?? 'UTC' };
   const week = readIsoWeek(due.period, workspace.timeZone);
   if (week === null) return { none: 'given-up', note: `no week ${due.period}` };

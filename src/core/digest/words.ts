@@ -1,21 +1,21 @@
 import { type Micros, toDollars } from '../money/micros.ts';
 
-/** `$12.40`: whole cents for reading, the exact amount is in the CSV; below a cent what there is. */
+/** `$2,012.40`: whole cents for reading, the exact amount is in the CSV; below a cent what there is. */
 export function toRounded(micros: Micros): string {
   const absolute = micros < 0n ? -micros : micros;
   if (absolute < 10_000n) return toDollars(micros);
   const cents = ((absolute + 5_000n) / 10_000n) * 10_000n;
-  return toDollars(micros < 0n ? -cents : cents);
+  return toDollars(micros < 0n ? -cents : cents).replace(/\d(?=(?:\d{3})+\.)/g, '$&,');
 }
 
 /** `2 shots`; the plural by `s` unless it is given. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-/** `45 min`, `5.2 h`, `3 days`. */
+/** `45 min`, `5.2 h`, `12 days`. */
 export function toHours(minutes: number): string {
   const absolute = Math.abs(minutes);
   if (absolute < 60) return `${Math.round(absolute)} min`;
-  if (absolute < 60 * 48) return `${trim(absolute / 60)} h`;
+  if (absolute < 60 * 200) return `${trim(absolute / 60)} h`;
   return `${trim(absolute / 1440)} days`;
 }
 

@@ -2,6 +2,7 @@ import type { Card } from '../card/card.ts';
 import type { CountedTake } from '../digest/facts.ts';
 import type { ChannelShare } from '../digest/workspace-digest.ts';
 import type { ChannelId, OutboxId, PersonId, WorkspaceId } from '../ids.ts';
+import type { Micros } from '../money/micros.ts';
 
 /** Whose digest: a channel's, or the workspace's over all its channels (then `channel` is empty). */
 export interface DigestOf {
@@ -53,6 +54,14 @@ export interface DigestStore {
     readonly since: Date;
     readonly until: Date;
   }): Promise<readonly CountedTake[]>;
+  /** What a purse's period had spent and held at that time, by the ledger. */
+  loadSpent(of: {
+    readonly workspace: WorkspaceId;
+    readonly channel: ChannelId;
+    readonly scope: string;
+    readonly period: string;
+    readonly until: Date;
+  }): Promise<{ readonly spent: Micros; readonly held: Micros }>;
   /** The channels of a workspace in which something was made, decided or billed, most spent first. */
   loadShares(span: {
     readonly workspace: WorkspaceId;

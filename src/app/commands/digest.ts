@@ -1,0 +1,144 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { isoWeek, lastClosedWeek, readIsoWeek } from '../../core/budget/period.ts';
+import { isEmptyWeek } from '../../core/digest/count-week.ts';
+import { toDigestCard, toDigestTitle, toEmptyCard } from '../../core/digest/digest-card.ts';
+import { drawDigest } from '../../core/digest/draw-digest.ts';
+import { loadWeek, type Place, type WeekFacts } from '../../core/digest/load-week.ts';
+import { makeWeek, readPlace } from '../../core/digest/make-digest.ts';
+import { toAltText, toPicture } from '../../core/digest/picture.ts';
+import { UserError } from '../../core/errors.ts';
+import { channelId, outboxId, type Platform, type WorkspaceId, workspaceId } from '../../core/ids.ts';
+import type { Studio } from '../../core/studio/studio.ts';
+import type { Terminal } from '../cli.ts';
+import { withStudio } from '../open-studio.ts';
+import { toDigestCsv } from './digest-csv.ts';
+
+interface DigestOptions {
+  readonly channel: string;
+  readonly workspace?: string;
+  readonly week?: string;
+  readonly dryRun?: true;
+  readonly output: string;
+}
+
+export function addDigest(program: Command, terminal: Terminal): void {
+  program
+    .command('digest')
+    .description('a channel’s week: posted where it is due and was not, printed for the command line’s own channels')
+    .option('--channel <channel>', 'whose week', 'cli')
+    .option('--workspace <workspace>', 'where the channel is, if several have one of that name')
+    .option('--week <week>', 'such as 2026-W47, or now; else the last one that is over')
+    .option('--dry-run', 'post nothing: write the message, the picture and a CSV to files')
+    .option('-o, --output <folder>', 'where the files go', '.')
+    .action((options: DigestOptions) => withStudio(terminal, ({ studio }) => digest(studio, options, terminal)));
+}
+
+async function digest(studio: Studio, options: DigestOptions, terminal: Terminal): Promise<void> {
+  const { place, platform, name } = await findPlace(studio, options);
+  const facts = await loadFacts(studio, place, options.week);
+  if (options.dryRun === true) return writeFiles(studio, { facts, place, name }, options.output, terminal);
+  if (isEmptyWeek(facts.count)) return terminal.out(`${toEmptyCard(facts.span, facts.count.open).text}\n`);
+  if (platform === 'local')
+    return terminal.out(`${(await drawDigest(studio, facts, { place, channelName: name })).text}\n`);
+  return post(studio, { facts, place, platform, name }, terminal);
+}
+
+interface Found {
+  readonly place: Place;
+  readonly platform: Platform;
+  readonly name: string;
+}
+
+/** The channel by its id; without a workspace the one where something was made lately. */
+async function findPlace(studio: Studio, { channel, workspace }: DigestOptions): Promise<Found> {
+  const of = workspace === undefined ? await workspaceOf(studio, channel) : workspaceId(workspace);
+  const found = of === null ? null : await studio.directory.loadChannel(of, channelId(channel));
+  if (found === null)
+    throw new UserError(
+      'no_channel',
+      `Nothing was ever made in a channel ${channel}${workspace === undefined ? '' : ` of ${workspace}`}, so it has no digest. previz log shows where something was.`,
+    );
+  const name = found.channel.name === '' ? found.channel.id : found.channel.name;
+  return { place: readPlace(found).place, platform: found.workspace.platform, name };
+}
+
+async function workspaceOf(studio: Studio, channel: string): Promise<WorkspaceId | null> {
+  const query = { workspace: null, channel, words: [], since: null, limit: 1 };
+  for await (const line of studio.log.read(query)) return workspaceId(line.workspace);
+  return null;
+}
+
+async function loadFacts(studio: Studio, place: Place, wish: string | undefined): Promise<WeekFacts> {
+  const { timeZone } = place.settings;
+  const now = studio.clock.now();
+  const running = isoWeek(now, timeZone);
+  const week =
+    wish === undefined ? lastClosedWeek(now, timeZone) : wish === 'now' ? running : readIsoWeek(wish, timeZone);
+  if (week === null)
+    throw new UserError(
+      'bad_week',
+      `There is no week ${wish}. Write it like ${running.key}, or now for the running one.`,
+    );
+  const facts = await loadWeek(studio, place, week);
+  if (facts === null)
+    throw new UserError('future_week', `Week ${week.key} has not begun yet; this is week ${running.key}.`);
+  return facts;
+}
+
+interface Week {
+  readonly facts: WeekFacts;
+  readonly place: Place;
+  readonly name: string;
+}
+
+async function writeFiles(
+  studio: Studio,
+  { facts, place, name }: Week,
+  folder: string,
+  terminal: Terminal,
+): Promise<void> {
+  const { span } = facts;
+  const picture = toPicture({ ...facts, title: toDigestTitle({ span, channelName: name }) });
+  const file = (ending: string) => join(folder, `digest-${place.channel}-${span.week.key}.${ending}`);
+  const image = { media: `digest-${place.channel}-${span.week.key}.png`, alt: toAltText(picture) };
+  const card = isEmptyWeek(facts.count)
+    ? toEmptyCard(span, facts.count.open)
+    : toDigestCard({ ...facts, settings: place.settings.digest, channelName: name, image });
+  await mkdir(folder, { recursive: true });
+  await writeFile(file('txt'), `${card.text}\n`);
+  await writeFile(file('png'), await studio.painter.paint(picture));
+  await writeFile(file('csv'), toDigestCsv(facts));
+  for (const ending of ['txt', 'png', 'csv']) terminal.out(`${file(ending)}\n`);
+}
+
+/** A week that is over is posted once, be it by the schedule or from here; the running one whenever it is asked for. */
+async function post(
+  studio: Studio,
+  { facts, place, platform, name }: Week & { readonly platform: Platform },
+  terminal: Terminal,
+): Promise<void> {
+  const { workspace, channel, settings } = place;
+  if (facts.span.partial) {
+    const id = outboxId(`digest-asked-${studio.chance.id()}`);
+    const card = await drawDigest(studio, facts, { place, channelName: null });
+    const at = { platform, workspace, channel, thread: null };
+    await studio.outbox.write({ id, place: at, person: null, card, now: studio.clock.now() });
+    await studio.queue.wake({ kind: 'send', outboxId: id });
+    return terminal.out(`The running week of #${name} is on its way.\n`);
+  }
+  const of = { kind: 'channel', workspace, channel } as const;
+  const { key } = facts.span.week;
+  const made = await makeWeek(studio, { ...of, zone: settings.timeZone, period: key });
+  if (made === 'made') return terminal.out(`Week ${key} of #${name} is on its way.\n`);
+  const known = await studio.digests.find(of, key);
+  const when =
+    known?.madeAt === null || known === null
+      ? 'is being made right now'
+      : `was made on ${known.madeAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const trouble = known?.undelivered ?? known?.note ?? null;
+  terminal.out(
+    `Week ${key} of #${name} ${when}${trouble === null ? '' : `: ${trouble}`}. It is posted once; --dry-run shows it again.\n`,
+  );
+}
