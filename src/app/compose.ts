@@ -19,6 +19,7 @@ import { makeVoteStore } from '../adapters/db/vote-store.ts';
 import { makeLocalSurface } from '../adapters/local/local-surface.ts';
 import { makeMediaStore } from '../adapters/media/media-store.ts';
 import { makeReferenceShelf } from '../adapters/media/reference-shelf.ts';
+import { makeSignedLinks, type SignedLinks } from '../adapters/media/signed-links.ts';
 import { loadModels } from '../adapters/models/load-models.ts';
 import { makeOpenaiModerator } from '../adapters/moderation/openai-moderator.ts';
 import { makeAnimaticProvider } from '../adapters/providers/animatic/provider.ts';
@@ -28,7 +29,7 @@ import type { Model } from '../core/model/model.ts';
 import type { ChatSurface } from '../core/ports/chat-surface.ts';
 import type { Roster } from '../core/ports/roster.ts';
 import type { VideoProvider } from '../core/ports/video-provider.ts';
-import type { Clock, Studio } from '../core/studio/studio.ts';
+import type { Clock, House, Studio } from '../core/studio/studio.ts';
 import type { QueueConnection } from '../jobs/connection.ts';
 import { makeQueue } from '../jobs/queue.ts';
 import type { Config } from './config.ts';
@@ -37,6 +38,7 @@ import { type Discord, openDiscord } from './open-discord.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
 import { atHosts, houseModels, openProviders } from './open-providers.ts';
 import { openSlack, type Slack } from './open-slack.ts';
+import { readSecretFor } from './secret.ts';
 
 /** What a test, a bench or a later adapter puts in place of, or beside, what the configuration gives. */
 export interface Parts {
@@ -51,6 +53,8 @@ export interface Composed {
   readonly playground: Playground;
   /** null where Slack is not configured. */
   readonly slack: Slack | null;
+  /** Links to clips for the world; null without PUBLIC_URL. */
+  readonly links: SignedLinks | null;
   /** null where Discord is not configured. */
   readonly discord: Discord | null;
   readonly databaseUrl: string;
@@ -126,11 +130,44 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     core: { inbox, requests, show, budgets, directory, log: logStore, queue, clock, chance, catalog },
   });
 
+  const house: House = {
+    ...houseModels(catalog.models, paid.providers, clock.now()),
+    template: 'neutral',
+    dailyFuse: config.dailyFuse,
+    owners: config.owners,
+  };
   const votes = makeVoteStore(prisma);
+  const secret = await readSecretFor(config);
+  const links =
+    config.publicUrl === null || secret === null
+      ? null
+      : makeSignedLinks({ secret, publicUrl: config.publicUrl, folder: mediaFolder, clock });
   const slack =
     config.slack === null
       ? null
-      : openSlack({ config: config.slack, prisma, mediaFolder, log, core: { inbox, queue, clock, chance, votes } });
+      : openSlack({
+          config: config.slack,
+          publicUrl: config.publicUrl,
+          secret: secret ?? '',
+          links,
+          prisma,
+          mediaFolder,
+          log,
+          core: {
+            inbox,
+            queue,
+            clock,
+            chance,
+            votes,
+            show,
+            requests,
+            directory,
+            budgets,
+            log: logStore,
+            catalog,
+            house,
+          },
+        });
   const discord =
     config.discord === null
       ? null
@@ -170,12 +207,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ]),
     rosters: new Map<Platform, Roster>(slack === null ? [] : [['slack', slack.roster]]),
     catalog,
-    house: {
-      ...houseModels(catalog.models, paid.providers, clock.now()),
-      template: 'neutral',
-      dailyFuse: config.dailyFuse,
-      owners: config.owners,
-    },
+    house,
     clock,
     chance,
     report: log,
@@ -185,6 +217,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     studio,
     playground,
     slack,
+    links,
     discord,
     databaseUrl: database.url,
     queueConnection,

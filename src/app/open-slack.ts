@@ -1,14 +1,19 @@
 import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
+import { makeSlackInstallations } from '../adapters/db/slack-installations.ts';
 import { makeSlackPosts } from '../adapters/db/slack-posts.ts';
 import { openMedia } from '../adapters/media/open-media.ts';
+import type { SignedLinks } from '../adapters/media/signed-links.ts';
+import { makeInstallRoutes } from '../adapters/slack/install-routes.ts';
+import { makeInstallations } from '../adapters/slack/installations.ts';
 import { makeSlackLogger } from '../adapters/slack/logger.ts';
-import { makeSlack, type Slack } from '../adapters/slack/slack.ts';
+import { makeSeal } from '../adapters/slack/seal.ts';
+import { makeSlack, type Slack, type SlackDeps } from '../adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../adapters/slack/tokens.ts';
-import { UserError } from '../core/errors.ts';
 import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { SlackConfig } from './config-slack.ts';
+import { makeSlackViews, type ViewCore } from './slack-views.ts';
 
 export type { Slack };
 
@@ -17,28 +22,57 @@ interface SlackParts {
   readonly prisma: ReturnType<typeof makePrisma>;
   readonly mediaFolder: string;
   readonly log: Logger;
-  readonly core: Pick<Studio, 'inbox' | 'queue' | 'clock' | 'chance' | 'votes'>;
+  readonly publicUrl: string | null;
+  readonly links: Pick<SignedLinks, 'linkTo'> | null;
+  /** Encrypts stored tokens, signs links. */
+  readonly secret: string;
+  readonly core: Pick<Studio, 'inbox' | 'queue' | 'chance' | 'votes'> & ViewCore;
 }
 
 /** Slack with the core behind it: where its acts go, and from where its clips are read. */
-export function openSlack({ config, prisma, mediaFolder, log, core }: SlackParts): Slack {
+export function openSlack(parts: SlackParts): Slack {
+  const { config, prisma, mediaFolder, log, links, core } = parts;
   const report = (error: unknown) => log.warn({ error }, 'slack met an error');
   const logger = makeSlackLogger(log);
-  const { workspaces, apiUrl } = config;
-  if (workspaces.kind === 'many') throw new UserError('bad_config', 'Many workspaces are not supported yet.');
   return makeSlack({
-    installed: makeOneWorkspace({ botToken: workspaces.botToken, apiUrl, logger }),
+    ...openWorkspaces(parts, logger),
     posts: makeSlackPosts(prisma),
+    views: makeSlackViews(core),
     media: { open: (media) => openMedia(mediaFolder, media) },
     transport: config.transport,
-    linkTo: () => null,
+    linkTo: (media, fileName) => links?.linkTo(media, fileName) ?? null,
     record: (act) => core.inbox.record(act),
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
+    ring: (outboxId) => core.queue.wake({ kind: 'send', outboxId }),
     onGap: () => void reconcilePlatform(core, 'slack').catch(report),
     clock: core.clock,
     newId: core.chance.id,
     report,
-    apiUrl,
+    apiUrl: config.apiUrl,
     logger,
   });
+}
+
+function openWorkspaces(
+  { config, prisma, publicUrl, secret, core }: SlackParts,
+  logger: ReturnType<typeof makeSlackLogger>,
+): Pick<SlackDeps, 'installed' | 'onRemoved' | 'pages'> {
+  const { workspaces, apiUrl } = config;
+  if (workspaces.kind === 'one') {
+    const installed = makeOneWorkspace({ botToken: workspaces.botToken, apiUrl, logger });
+    return { installed, onRemoved: async () => undefined };
+  }
+  const { clientId, clientSecret } = workspaces;
+  const app = { clientId, clientSecret, apiUrl, logger };
+  const installations = makeInstallations({
+    ...app,
+    rows: makeSlackInstallations(prisma),
+    seal: makeSeal(secret),
+    clock: core.clock,
+  });
+  return {
+    installed: installations,
+    onRemoved: (id) => installations.remove(id),
+    pages: makeInstallRoutes({ ...app, stateSecret: secret, publicUrl, installations }),
+  };
 }

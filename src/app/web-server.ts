@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { SHARE_PATH } from '../adapters/media/signed-links.ts';
 import { UserError } from '../core/errors.ts';
 import type { Composed } from './compose.ts';
 
@@ -33,6 +34,8 @@ export async function startWeb(
     const isWell = await isHealthy(composed);
     return c.json({ ok: isWell }, isWell ? 200 : 503);
   });
+  const { links } = composed;
+  if (links !== null) app.get(`${SHARE_PATH}*`, (c) => links.serve(c.req.raw));
   if (served.playground) app.route('/', composed.playground.routes);
   const listen = getRequestListener(app.fetch);
   const server = createServer((request, response) => {

@@ -6,6 +6,7 @@ import { makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
 import { openMedia } from '../../src/adapters/media/open-media.ts';
 import { makeSlack } from '../../src/adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../../src/adapters/slack/tokens.ts';
+import type { SlackViews } from '../../src/adapters/slack/views.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../src/core/ids.ts';
 import type { SeenMessage, SurfaceHarness } from '../contract/chat-surface.ts';
 import { textOf } from './slack-app.ts';
@@ -36,6 +37,9 @@ export async function makeSlackHarness(
     record: async () => 'recorded',
     wake: async () => {},
     onGap: () => {},
+    ring: async () => {},
+    onRemoved: async () => {},
+    views: unusedViews(),
     clock: { now: () => new Date() },
     newId: () => 'id',
     report: () => {},
@@ -71,6 +75,14 @@ export async function makeSlackHarness(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** The surface asks for none of them. */
+function unusedViews(): SlackViews {
+  const unused = () => {
+    throw new Error('not used by a surface');
+  };
+  return { catalog: unused, brief: unused, price: unused, settings: unused, home: unused };
 }
 
 const toSeen = ({ state }: SlackServer, message: FakeMessage): SeenMessage => ({

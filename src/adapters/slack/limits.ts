@@ -21,6 +21,7 @@ export const LIMITS = {
   modalTitle: 24,
   privateMetadata: 3_000,
   optionText: 75,
+  inputText: 2_000,
   options: 100,
 } as const;
 

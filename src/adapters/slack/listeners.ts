@@ -1,69 +1,174 @@
 import type { App } from '@slack/bolt';
-import type { ActEnvelope } from '../../core/act/act.ts';
-import type { ActId } from '../../core/ids.ts';
-import { CARD_ACTION } from './action-id.ts';
+import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { CARD_ACTION, readPress } from './action-id.ts';
+import type { Call } from './calls.ts';
+import { addFormListeners, type Forms, makeForms, readShortcut } from './forms.ts';
+import { HOME_SETTINGS, toHome } from './home.ts';
+import { COMMAND, SHORTCUT } from './manifest.ts';
 import {
+  placeOfPress,
   type ReadDeps,
   readCommandAct,
   readMentionAct,
   readPressAct,
+  readQuoteAct,
   readReactionAct,
   type SlackPressed,
+  teamOf,
 } from './read-acts.ts';
+import type { SlackPosts } from './store.ts';
+import { makeTake, NOT_TAKEN, type Take, type TakeDeps } from './take.ts';
+import type { SlackViews } from './views.ts';
 
-export interface InboundDeps {
-  /** One insert; throws when the act could not be taken. */
-  readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
-  /** Says that there is an act to work on; what is lost here is found by the sweeper. */
-  readonly wake: (act: ActId) => Promise<void>;
+export interface InboundDeps extends TakeDeps {
   readonly clock: { now(): Date };
   readonly newId: () => string;
-  readonly report: (error: unknown) => void;
+  readonly views: SlackViews;
+  readonly posts: SlackPosts;
+  /** Deliveries may have been missed: a start, a new connection, or Slack said that it held some back. */
+  readonly onGap: () => void;
+  /** The app was removed from a workspace or an organisation, or its tokens were. */
+  readonly onRemoved: (id: { readonly team: string | null; readonly enterprise: string | null }) => Promise<void>;
+  /** A file that this app uploaded was shared: whoever waits for it is rung. */
+  readonly onShared: (workspace: string, fileId: string) => Promise<void>;
 }
 
-const NOT_TAKEN = 'Not taken, please send it again.';
-/** Slack's three seconds, with room for the network: by then the sender is told. */
-const RECORD_LIMIT_MS = 1_000;
+const CHOOSE_CHANNEL = 'Choose a channel: a shot belongs to a team, its budget and its votes. Ask there with /previz.';
+const FORM_EXPIRED = 'The form could not be opened in time. Please press or type it again.';
 
 /** The same listeners for both transports: each reads its payload, records the act, and decides nothing. */
-export function addListeners(app: App, deps: InboundDeps): void {
+export function addListeners(app: App, deps: InboundDeps & { readonly call: Call }): void {
   const reading: ReadDeps = { newId: deps.newId, now: () => deps.clock.now() };
-  const take = async (act: ActEnvelope | null): Promise<void> => {
-    if (act === null) return;
-    const taken = await within(RECORD_LIMIT_MS, deps.record(act));
-    // An act that is recorded is worked on sooner or later, woken or not.
-    if (taken === 'recorded') deps.wake(act.id).catch(deps.report);
-  };
+  const take = makeTake(deps);
+  const formDeps = { ...deps, take, reading };
+  const forms = makeForms(formDeps);
+  addCommand(app, { ...deps, take, reading, forms });
+  addPresses(app, { ...deps, take, reading, forms });
+  addEvents(app, { ...deps, take, reading });
+  addFormListeners(app, formDeps);
+}
 
-  app.command('/previz', async ({ command, ack }) => {
+interface Listening extends InboundDeps {
+  readonly call: Call;
+  readonly take: Take;
+  readonly reading: ReadDeps;
+}
+
+function addCommand(app: App, { take, reading, forms, report }: Listening & { readonly forms: Forms }): void {
+  app.command(COMMAND, async ({ command, ack, respond }) => {
+    const text = (command.text ?? '').trim();
+    const place = toPlace(command.team_id, command.channel_id, null);
+    const opening = { place, trigger: command.trigger_id };
+    // A form is the first answer itself; nothing is recorded before it is sent.
+    if (text === '' || text === 'settings') {
+      if (command.channel_id.startsWith('D')) return ack({ response_type: 'ephemeral', text: CHOOSE_CHANNEL });
+      const opened = text === '' ? forms.request(opening, null) : forms.settings(opening);
+      opened.catch((error: unknown) => {
+        report(error);
+        return respond({ response_type: 'ephemeral', text: FORM_EXPIRED }).catch(report);
+      });
+      return ack();
+    }
     try {
       await take(readCommandAct(reading, command));
     } catch (error) {
-      deps.report(error);
+      report(error);
       return ack({ response_type: 'ephemeral', text: NOT_TAKEN });
     }
     await ack();
   });
-  // Where the insert fails these throw: Slack hears no acknowledgement and sends the event again.
-  app.event('app_mention', ({ body, event }) => take(readMentionAct(reading, body, event)));
-  app.event('reaction_added', ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'add' })));
-  app.event('reaction_removed', ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'remove' })));
-  app.action(CARD_ACTION, async ({ body, action, ack }) => {
-    // Bolt's action bodies are a union of which cards use one.
-    if (action.type === 'button' && 'action_id' in action)
-      await take(readPressAct(reading, body as SlackPressed, action));
+}
+
+/** Verbs whose first answer is a form. */
+const FORM_VERBS: readonly string[] = ['edit', 'remix', 'reason', 'zone'];
+
+function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void {
+  const { take, reading, forms, report, posts } = deps;
+  app.action(CARD_ACTION, async ({ body, action, ack, respond }) => {
+    if (action.type !== 'button' || !('action_id' in action)) return ack();
+    const pressed = body as SlackPressed; // Bolt's action bodies are a union of which cards use one
+    const press = readPress(action.action_id, action.value);
+    const at = placeOfPress(pressed);
+    if (press === null || at === null) return ack();
+    const place = await originOf(posts, toPlace(at.team, at.channel, at.thread), pressed);
+    if (FORM_VERBS.includes(press.verb)) {
+      const opening = { place, trigger: pressed.trigger_id ?? '' };
+      const opened = openForm(forms, opening, press);
+      opened.catch((error: unknown) => {
+        report(error);
+        return respond({ response_type: 'ephemeral', replace_original: false, text: FORM_EXPIRED }).catch(report);
+      });
+      return ack();
+    }
+    try {
+      await take(readPressAct(reading, pressed, { action, place }));
+    } catch (error) {
+      report(error);
+      await respond({ response_type: 'ephemeral', replace_original: false, text: NOT_TAKEN }).catch(report);
+    }
+    await ack();
+  });
+  app.action(HOME_SETTINGS, async ({ body, action, ack }) => {
+    await ack();
+    const { team, trigger_id: trigger = '' } = body as SlackPressed; // as above
+    if (!team || action.type !== 'button' || action.value === undefined) return;
+    forms.settings({ place: toPlace(team.id, action.value, null), trigger }).catch(report);
+  });
+  app.shortcut({ type: 'message_action', callback_id: SHORTCUT }, async ({ shortcut, ack, respond }) => {
+    try {
+      if (shortcut.type === 'message_action') await take(readQuoteAct(reading, readShortcut(shortcut)));
+    } catch (error) {
+      report(error);
+      await respond({ response_type: 'ephemeral', text: NOT_TAKEN }).catch(report);
+    }
     await ack();
   });
 }
 
-export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the act was not recorded in time')), limitMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function openForm(
+  forms: Forms,
+  opening: Parameters<Forms['request']>[0],
+  { verb, target }: { readonly verb: string; readonly target: string },
+): Promise<unknown> {
+  if (verb === 'reason') return forms.reason(opening, target);
+  return verb === 'zone' ? forms.settings(opening) : forms.request(opening, target);
 }
+
+/** What is pressed in somebody's direct messages counts where the card came from. */
+async function originOf(posts: SlackPosts, place: ThreadRef, { container }: SlackPressed): Promise<ThreadRef> {
+  const ts = container?.message_ts;
+  if (!place.channel.startsWith('D') || ts === undefined) return place;
+  return (await posts.findOrigin(place.workspace, messageId(ts))) ?? place;
+}
+
+function addEvents(app: App, deps: Listening): void {
+  const { take, reading } = deps;
+  // Where the insert fails these throw: Slack hears no acknowledgement and sends the event again.
+  app.event('app_mention', ({ body, event }) => take(readMentionAct(reading, body, event)));
+  app.event('reaction_added', ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'add' })));
+  app.event('reaction_removed', ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'remove' })));
+  app.event('file_shared', ({ body, event }) => deps.onShared(teamOf(body), event.file_id));
+  app.event('app_home_opened', async ({ body, event }) => {
+    if (event.tab !== 'home') return;
+    const workspace = workspaceId(teamOf(body));
+    const view = toHome(await deps.views.home(workspace, personId(event.user)));
+    await deps.call(workspace, 'views.publish', { user_id: event.user, view });
+  });
+  app.event('app_uninstalled', ({ body }) => deps.onRemoved(removedFrom(body)));
+  app.event('tokens_revoked', async ({ body, event }) => {
+    if ((event.tokens.bot ?? []).length > 0) await deps.onRemoved(removedFrom(body));
+  });
+  app.event('app_rate_limited' as 'app_mention', async () => deps.onGap()); // missing in Slack's typings
+}
+
+const removedFrom = (body: { readonly team_id?: string; readonly enterprise_id?: string }) => ({
+  team: body.team_id ?? null,
+  enterprise: body.enterprise_id ?? null,
+});
+
+const toPlace = (team: string, channel: string, thread: string | null): ThreadRef => ({
+  platform: 'slack',
+  workspace: workspaceId(team),
+  channel: channelId(channel),
+  thread: thread === null ? null : messageId(thread),
+});

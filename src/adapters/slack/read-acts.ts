@@ -115,17 +115,47 @@ export interface SlackPressed {
   readonly trigger_id?: string;
 }
 
-export function readPressAct(deps: ReadDeps, body: SlackPressed, action: SlackAction): ActEnvelope | null {
+/** `place`: where it counts, which for a card in somebody's direct messages is where that came from. */
+export function readPressAct(
+  deps: ReadDeps,
+  body: SlackPressed,
+  { action, place }: { readonly action: SlackAction; readonly place: ThreadRef },
+): ActEnvelope | null {
   const press = readPress(action.action_id, action.value);
-  const at = placeOfPress(body);
-  if (press === null || at === null) return null;
+  if (press === null) return null;
+  const { workspace: team, channel, thread } = place;
   return toEnvelope(deps, {
-    ...at,
+    ...{ team, channel, thread },
     user: body.user.id,
     name: body.user.name ?? body.user.id,
-    deliveryKey: `press:${at.team}:${at.channel}:${body.container?.message_ts ?? ''}:${body.user.id}:${action.action_ts ?? ''}:${action.action_id}`,
+    deliveryKey: `press:${team}:${channel}:${body.container?.message_ts ?? ''}:${body.user.id}:${action.action_ts ?? ''}:${action.action_id}`,
     act: { kind: 'button', ...press },
     ...(body.response_url === undefined ? {} : { replyTo: body.response_url }),
+  });
+}
+
+export interface SlackQuote {
+  readonly team: string;
+  readonly channel: string;
+  readonly thread: string;
+  readonly user: { readonly id: string; readonly name?: string };
+  readonly text: string;
+  readonly images: readonly string[];
+  readonly trigger_id: string;
+  readonly response_url?: string;
+}
+
+/** "Pre-viz this" on a message. */
+export function readQuoteAct(deps: ReadDeps, quote: SlackQuote | null): ActEnvelope | null {
+  if (quote === null) return null;
+  const { team, channel, thread, images } = quote;
+  return toEnvelope(deps, {
+    ...{ team, channel, thread },
+    user: quote.user.id,
+    name: quote.user.name ?? quote.user.id,
+    deliveryKey: `shortcut:${quote.trigger_id}`,
+    act: { kind: 'quote', text: readText(quote.text), images },
+    ...(quote.response_url === undefined ? {} : { replyTo: quote.response_url }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { CallDeps, SlackLogger } from './calls.ts';
 import { clientOptions } from './calls.ts';
+import { EVENTS_PATH } from './paths.ts';
 
 /** Signatures may be this much older or younger than our clock; Bolt itself refuses only the old ones. */
 const MAX_SKEW_SECONDS = 300;
@@ -33,8 +34,6 @@ export interface HttpTransport {
   handle(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-export const SLACK_EVENTS_PATH = '/slack/events';
-
 export function makeHttpTransport(deps: {
   readonly signingSecret: string;
   readonly logger: SlackLogger;
@@ -42,7 +41,7 @@ export function makeHttpTransport(deps: {
 }): HttpTransport {
   const bolt = new HTTPReceiver({
     signingSecret: deps.signingSecret,
-    endpoints: SLACK_EVENTS_PATH,
+    endpoints: EVENTS_PATH,
     ...(deps.logger === undefined ? {} : { logger: deps.logger }),
   });
   const listener: RequestListener = bolt.requestListener;
@@ -54,7 +53,7 @@ export function makeHttpTransport(deps: {
       stop: async () => undefined,
     },
     handle(request, response) {
-      if (request.method !== 'POST' || request.url?.split('?')[0] !== SLACK_EVENTS_PATH) return false;
+      if (request.method !== 'POST' || request.url?.split('?')[0] !== EVENTS_PATH) return false;
       if (isFuture(request, deps.clock.now())) {
         response.writeHead(401).end();
         request.resume();

@@ -1,22 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Receiver } from '@slack/bolt';
-import type { PersonId, ThreadRef } from '../../core/ids.ts';
+import {
+  messageId,
+  type OutboxId,
+  type PersonId,
+  type ThreadRef,
+  type WorkspaceId,
+  workspaceId,
+} from '../../core/ids.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Roster } from '../../core/ports/roster.ts';
-import { makeCall, type SlackLogger } from './calls.ts';
+import { type Call, makeCall, type SlackLogger } from './calls.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace } from './pace.ts';
 import { makePeople } from './people.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
 import { makeRoster } from './roster.ts';
-import type { SlackPosts } from './store.ts';
 import { makeSlackSurface } from './surface.ts';
 import type { Installed } from './tokens.ts';
-import type { MediaReader } from './upload.ts';
+import { type MediaReader, readShare } from './upload.ts';
 
-export interface SlackDeps extends InboundDeps {
+export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
+  /** A message may go now that what it waited for is there. */
+  readonly ring: (message: OutboxId) => Promise<void>;
+  /** The pages of an installation, where many workspaces install the app. */
+  readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly installed: Installed;
-  readonly posts: SlackPosts;
   readonly media: MediaReader;
   /** null: Slack itself. */
   readonly apiUrl: string | null;
@@ -26,8 +35,6 @@ export interface SlackDeps extends InboundDeps {
   readonly linkTo: (media: string, fileName: string) => string | null;
   readonly logger: SlackLogger;
   readonly settleMs?: number;
-  /** Deliveries may have been missed: a start, a new connection, or Slack said that it held some back. */
-  readonly onGap: () => void;
 }
 
 export interface Slack {
@@ -73,7 +80,11 @@ export function makeSlack(deps: SlackDeps): Slack {
   });
   const inbound = openTransport(deps);
   const app = makeApp(deps, inbound.receiver);
-  addListeners(app, deps);
+  addListeners(app, {
+    ...deps,
+    call,
+    onShared: (workspace, fileId) => findShared({ ...deps, call }, workspaceId(workspace), fileId),
+  });
   return {
     surface,
     roster,
@@ -84,8 +95,22 @@ export function makeSlack(deps: SlackDeps): Slack {
     stop: async () => {
       await inbound.receiver.stop();
     },
-    handle: (request, response) => inbound.handle?.(request, response) ?? false,
+    handle: (request, response) =>
+      inbound.handle?.(request, response) === true || deps.pages?.(request, response) === true,
   };
+}
+
+/** The event names the file alone; where it was shared is asked. Whoever delivers it looks into the row. */
+async function findShared(
+  { posts, call, ring }: Pick<SlackDeps, 'posts' | 'ring'> & { readonly call: Call },
+  workspace: WorkspaceId,
+  fileId: string,
+): Promise<void> {
+  const file = await posts.findFile(workspace, fileId);
+  const ts = file === null ? null : await readShare(call, file.place, fileId);
+  if (file === null || ts === null) return;
+  await posts.sent(file.key, messageId(ts));
+  await ring(file.key);
 }
 
 function openTransport(deps: SlackDeps): {

@@ -1,0 +1,209 @@
+import type { InputBlock, KnownBlock, ModalView, Option, PlainTextElement } from '@slack/types';
+import { type Brief, toBrief } from '../../core/command/brief.ts';
+import { RATIOS, type Ratio } from '../../core/take/ratio.ts';
+import { SLOT_NAMES, type SlotName, type Slots } from '../../core/template/slots.ts';
+import { cut, LIMITS } from './limits.ts';
+import type { Catalog, FilledBrief } from './views.ts';
+
+/** The forms' names, by which what comes back is known again. */
+export const FORMS = { request: 'form:request', reason: 'form:reason', settings: 'form:settings' } as const;
+
+/** Blocks whose change changes the price. */
+export const PRICE_ACTION = /^price:/;
+
+export interface FormFacts {
+  readonly catalog: Catalog;
+  readonly filled: FilledBrief | null;
+  /** null while it is being asked for. */
+  readonly price: { readonly price: string; readonly left: string } | null;
+  /** Where it was opened, and what it starts from; comes back as it is, and is checked again by the core. */
+  readonly metadata: string;
+}
+
+/** The form of a request: the same choices as the command's options, with the price that follows from them. */
+export function toRequestForm({ catalog, filled, price, metadata }: FormFacts): ModalView {
+  const brief = filled?.brief ?? toBrief('');
+  return {
+    type: 'modal',
+    callback_id: FORMS.request,
+    private_metadata: metadata,
+    title: plain(filled?.parentTake == null ? 'Pre-viz a shot' : 'Remix a take'),
+    submit: plain('Ask'),
+    close: plain('Cancel'),
+    blocks: [
+      textInput('scene', 'Scene', brief.scene, { multiline: true, required: true, price: false }),
+      choice('template', 'Template', catalog.templates.map(toOption), brief.template),
+      choice('model', 'Model', catalog.models.map(toOption), brief.models[0] ?? null),
+      {
+        type: 'input',
+        block_id: 'seconds',
+        optional: true,
+        dispatch_action: true,
+        label: plain('Seconds'),
+        element: {
+          type: 'number_input',
+          action_id: 'price:seconds',
+          is_decimal_allowed: true,
+          min_value: '1',
+          dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+          ...(brief.seconds === null ? {} : { initial_value: String(brief.seconds) }),
+        },
+      },
+      choice(
+        'ratio',
+        'Ratio',
+        RATIOS.map((ratio) => ({ text: plain(ratio), value: ratio })),
+        brief.ratio,
+      ),
+      ...SLOT_NAMES.map((name) =>
+        textInput(`slot:${name}`, SLOT_LABELS[name], brief.slots[name] ?? '', {
+          multiline: false,
+          required: false,
+          price: false,
+        }),
+      ),
+      {
+        type: 'input',
+        block_id: 'reference',
+        optional: true,
+        label: plain('Reference image'),
+        element: {
+          type: 'file_input',
+          action_id: 'reference',
+          filetypes: ['png', 'jpg', 'jpeg', 'webp'],
+          max_files: 1,
+        },
+      },
+      { type: 'section', block_id: 'price', text: plain(toPriceLine(price)) },
+    ],
+  };
+}
+
+const toPriceLine = (price: FormFacts['price']): string =>
+  price === null ? 'Price: …' : `Price: ${price.price}. Left to spend here: ${price.left}.`;
+
+const SLOT_LABELS: Readonly<Record<SlotName, string>> = {
+  subject: 'Subject',
+  action: 'Action',
+  environment: 'Environment',
+  lighting: 'Lighting',
+  camera: 'Camera',
+  style: 'Style',
+  dialogue: 'Dialogue',
+  text: 'Text in the picture',
+  audio: 'Sound',
+  constraints: 'Constraints',
+  beats: 'Beats',
+};
+
+/** Shown at once, while what fills the form is read: a trigger is good for three seconds. */
+export const toLoadingForm = (title: string): ModalView => ({
+  type: 'modal',
+  callback_id: 'form:loading',
+  title: plain(title),
+  close: plain('Cancel'),
+  blocks: [{ type: 'section', text: plain('One moment …') }],
+});
+
+export const toReasonForm = (metadata: string): ModalView => ({
+  type: 'modal',
+  callback_id: FORMS.reason,
+  private_metadata: metadata,
+  title: plain('What is missing?'),
+  submit: plain('Ask for it'),
+  close: plain('Cancel'),
+  blocks: [
+    textInput('reason', 'It becomes the next take’s change', '', { multiline: true, required: true, price: false }),
+  ],
+});
+
+export function textInput(
+  name: string,
+  label: string,
+  value: string,
+  how: { readonly multiline: boolean; readonly required: boolean; readonly price: boolean },
+): InputBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    optional: !how.required,
+    label: plain(label),
+    element: {
+      type: 'plain_text_input',
+      action_id: name,
+      multiline: how.multiline,
+      max_length: LIMITS.inputText,
+      ...(value === '' ? {} : { initial_value: value.slice(0, LIMITS.inputText) }),
+    },
+  };
+}
+
+function choice(name: string, label: string, options: readonly Option[], chosen: string | null): KnownBlock {
+  const initial = options.find(({ value }) => value === chosen);
+  return {
+    type: 'input',
+    block_id: name,
+    optional: true,
+    dispatch_action: true,
+    label: plain(label),
+    element: {
+      type: 'static_select',
+      action_id: `price:${name}`,
+      options: options.slice(0, LIMITS.options) as Option[], // Slack's typings want a mutable array
+      // The typings know plain text options only where the initial one is one too.
+      ...(initial === undefined ? {} : { initial_option: initial }),
+    },
+  } as KnownBlock;
+}
+
+const toOption = ({ name, title }: { readonly name: string; readonly title: string }): Option => ({
+  text: plain(cut(title, LIMITS.optionText)),
+  value: name,
+});
+
+export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text });
+
+/** What stands in a form's inputs, by block and action. */
+export type FormValues = Readonly<
+  Record<
+    string,
+    Readonly<
+      Record<
+        string,
+        {
+          readonly value?: string | null;
+          readonly selected_option?: { readonly value?: string } | null;
+          readonly files?: readonly { readonly url_private?: string }[] | null;
+        }
+      >
+    >
+  >
+>;
+
+/** The brief that a form's inputs say, as if it had been typed. */
+export function readRequestForm(values: FormValues): Brief {
+  const one = (block: string) => Object.values(values[block] ?? {})[0];
+  const text = (block: string) => (one(block)?.value ?? '').trim();
+  const chosen = (block: string) => one(block)?.selected_option?.value ?? null;
+  const seconds = Number(text('seconds'));
+  const ratio = RATIOS.find((known): known is Ratio => known === chosen('ratio')) ?? null;
+  const model = chosen('model');
+  const url = one('reference')?.files?.[0]?.url_private;
+  return {
+    ...toBrief(text('scene')),
+    template: chosen('template'),
+    models: model === null ? [] : [model],
+    seconds: text('seconds') === '' || !Number.isFinite(seconds) ? null : seconds,
+    ratio,
+    slots: readSlots(text),
+    refs: url === undefined ? [] : [{ role: 'first', url }],
+  };
+}
+
+function readSlots(text: (block: string) => string): Slots {
+  const slots: Partial<Record<SlotName, string>> = {};
+  for (const name of SLOT_NAMES) if (text(`slot:${name}`) !== '') slots[name] = text(`slot:${name}`);
+  return slots;
+}
+
+export const readReasonForm = (values: FormValues): string => (values['reason']?.['reason']?.value ?? '').trim();

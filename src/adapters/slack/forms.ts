@@ -1,0 +1,195 @@
+import type { App, BlockAction, MessageShortcut, SlackViewAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { Act } from '../../core/act/act.ts';
+import { printBrief } from '../../core/command/print-brief.ts';
+import { channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import type { Call } from './calls.ts';
+import {
+  FORMS,
+  type FormValues,
+  PRICE_ACTION,
+  readReasonForm,
+  readRequestForm,
+  toLoadingForm,
+  toReasonForm,
+  toRequestForm,
+} from './form-view.ts';
+import { type ReadDeps, readFormAct } from './read-acts.ts';
+import { readSettingsForm, toSettingsForm } from './settings-view.ts';
+import { NOT_TAKEN, type Take } from './take.ts';
+import type { FilledBrief, SlackViews } from './views.ts';
+
+export interface FormDeps {
+  readonly call: Call;
+  readonly views: SlackViews;
+  readonly take: Take;
+  readonly reading: ReadDeps;
+  readonly report: (error: unknown) => void;
+}
+
+/** What a form remembers of where it was opened. It comes back from the client, so the core checks what it names. */
+interface Origin {
+  readonly channel: string;
+  readonly thread: string | null;
+  /** A take or request that it was filled from; of a reason, the take. */
+  readonly target: string | null;
+}
+
+export interface Opening {
+  readonly place: ThreadRef;
+  readonly trigger: string;
+}
+
+/** Forms are the surface's own first answer; what is sent from one is an act. */
+export function makeForms(deps: FormDeps) {
+  const { call, views } = deps;
+  const show = async ({ place, trigger }: Opening, view: ModalView): Promise<string> => {
+    const opened = await call<Opened>(place.workspace, 'views.open', { trigger_id: trigger, view });
+    return opened.view?.id ?? '';
+  };
+  const fill = (place: ThreadRef, id: string, view: ModalView) =>
+    call(place.workspace, 'views.update', { view_id: id, view });
+
+  return {
+    /** Opened with a word first, then filled: a trigger is good for three seconds, whatever the database does. */
+    async request(opening: Opening, target: string | null): Promise<void> {
+      const { place } = opening;
+      const id = await show(opening, toLoadingForm(target === null ? 'Pre-viz a shot' : 'Remix a take'));
+      const filled = target === null ? null : await views.brief(place, target);
+      await fill(place, id, await drawRequest(deps, place, { filled, metadata: toMetadata(place, target) }));
+    },
+    reason: (opening: Opening, take: string) => show(opening, toReasonForm(toMetadata(opening.place, take))),
+    async settings(opening: Opening): Promise<void> {
+      const id = await show(opening, toLoadingForm('Channel settings'));
+      const choices = await views.settings(opening.place);
+      await fill(opening.place, id, toSettingsForm(choices, toMetadata(opening.place, JSON.stringify(choices))));
+    },
+  };
+}
+
+export type Forms = ReturnType<typeof makeForms>;
+
+interface Opened {
+  readonly view?: { readonly id?: string };
+}
+
+async function drawRequest(
+  { views }: FormDeps,
+  place: ThreadRef,
+  { filled, metadata }: { readonly filled: FilledBrief | null; readonly metadata: string },
+): Promise<ModalView> {
+  const { scene } = filled?.brief ?? { scene: '' };
+  const price = await views.price(place, filled?.brief ?? readRequestForm({}));
+  return toRequestForm({
+    catalog: views.catalog(),
+    filled,
+    price: scene === '' && filled !== null ? null : price,
+    metadata,
+  });
+}
+
+/** What people change and send in forms. */
+export function addFormListeners(app: App, deps: FormDeps): void {
+  app.action(PRICE_ACTION, async ({ body, ack }) => {
+    await ack();
+    updatePrice(deps, body as BlockAction).catch(deps.report); // only blocks of a form have this action
+  });
+  const submitted = (name: string, read: (sent: Sent) => readonly Act[]) =>
+    app.view(name, async ({ body, ack }) => {
+      const place = placeOf(body);
+      if (place === null) return ack();
+      const { view } = body;
+      const sent = { origin: readOrigin(view.private_metadata), values: view.state.values as FormValues };
+      try {
+        for (const [index, act] of read(sent).entries())
+          await deps.take(
+            readFormAct(deps.reading, { viewId: `${view.id}:${index}`, hash: view.hash, place, user: body.user, act }),
+          );
+      } catch (error) {
+        deps.report(error);
+        return ack({ response_action: 'errors', errors: { [firstInput(view.blocks)]: NOT_TAKEN } });
+      }
+      await ack();
+    });
+  submitted(FORMS.request, ({ origin, values }) => {
+    const text = printBrief(readRequestForm(values));
+    return [{ kind: 'form', text, parentTake: origin.target }];
+  });
+  submitted(FORMS.reason, ({ origin, values }) =>
+    origin.target === null ? [] : [{ kind: 'reason', take: origin.target, text: readReasonForm(values) }],
+  );
+  submitted(FORMS.settings, ({ origin, values }) =>
+    readSettingsForm(values, JSON.parse(origin.target ?? '{}')).map((text) => ({
+      kind: 'command',
+      text,
+      as: 'command',
+    })),
+  );
+}
+
+interface Sent {
+  readonly origin: Origin;
+  readonly values: FormValues;
+}
+
+async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
+  const { view } = body;
+  if (view === undefined || !body.team) return;
+  const origin = readOrigin(view.private_metadata);
+  const place = toPlace(body.team.id, origin);
+  const brief = readRequestForm(view.state.values as FormValues);
+  const price = await deps.views.price(place, brief);
+  const form = toRequestForm({
+    catalog: deps.views.catalog(),
+    filled: { brief, parentTake: origin.target },
+    price,
+    metadata: view.private_metadata,
+  });
+  // With the hash, so that a slow answer never overwrites a newer one.
+  await deps.call(place.workspace, 'views.update', { view_id: view.id, hash: view.hash, view: form });
+}
+
+const firstInput = (blocks: readonly { readonly type: string; readonly block_id?: string }[]): string =>
+  blocks.find(({ type }) => type === 'input')?.block_id ?? '';
+
+export const toMetadata = ({ channel, thread }: ThreadRef, target: string | null): string =>
+  JSON.stringify({ channel, thread, target } satisfies Origin);
+
+function readOrigin(metadata: string): Origin {
+  const read: Partial<Record<keyof Origin, unknown>> = JSON.parse(metadata === '' ? '{}' : metadata);
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return { channel: text(read.channel) ?? '', thread: text(read.thread), target: text(read.target) };
+}
+
+const toPlace = (team: string, { channel, thread }: Pick<Origin, 'channel' | 'thread'>): ThreadRef => ({
+  platform: 'slack',
+  workspace: workspaceId(team),
+  channel: channelId(channel),
+  thread: thread === null ? null : messageId(thread),
+});
+
+function placeOf({ team, view }: SlackViewAction): ThreadRef | null {
+  return team === null ? null : toPlace(team.id, readOrigin(view.private_metadata));
+}
+
+/** "Pre-viz this": the message's text and images, in the thread that it has or begins. */
+export function readShortcut({ team, channel, user, message, trigger_id, response_url }: MessageShortcut) {
+  if (team === null) return null;
+  const { thread_ts: thread = message.ts, files } = message as {
+    readonly thread_ts?: string;
+    readonly files?: readonly { readonly mimetype?: string; readonly url_private?: string }[];
+  };
+  const images = (files ?? []).flatMap(({ mimetype, url_private: url }) =>
+    mimetype?.startsWith('image/') === true && url !== undefined ? [url] : [],
+  );
+  return {
+    team: team.id,
+    channel: channel.id,
+    thread,
+    user,
+    text: message.text ?? '',
+    images,
+    trigger_id,
+    response_url,
+  };
+}

@@ -1,0 +1,38 @@
+import type { ActEnvelope } from '../../core/act/act.ts';
+import type { ActId } from '../../core/ids.ts';
+
+export interface TakeDeps {
+  /** One insert; throws when the act could not be taken. */
+  readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
+  /** Says that there is an act to work on; what is lost here is found by the sweeper. */
+  readonly wake: (act: ActId) => Promise<void>;
+  readonly report: (error: unknown) => void;
+}
+
+/** Records an act and rings for it. Throws when it could not be recorded in time. */
+export type Take = (act: ActEnvelope | null) => Promise<void>;
+
+export const NOT_TAKEN = 'Not taken, please send it again.';
+/** Slack's three seconds, with room for the network: by then the sender is told. */
+const RECORD_LIMIT_MS = 1_000;
+
+export function makeTake({ record, wake, report }: TakeDeps): Take {
+  return async (act) => {
+    if (act === null) return;
+    const taken = await within(RECORD_LIMIT_MS, record(act));
+    // An act that is recorded is worked on sooner or later, woken or not.
+    if (taken === 'recorded') wake(act.id).catch(report);
+  };
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the act was not recorded in time')), limitMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

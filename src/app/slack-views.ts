@@ -1,0 +1,105 @@
+import type { HomeFacts, SlackViews } from '../adapters/slack/views.ts';
+import { toLeftWords } from '../core/card/money-words.ts';
+import { readPolicy } from '../core/channel/policy.ts';
+import { DEFAULT_TAKE, readSettings } from '../core/channel/settings.ts';
+import type { Brief } from '../core/command/brief.ts';
+import { channelId, type PersonId, requestId, type ThreadRef, takeId, type WorkspaceId } from '../core/ids.ts';
+import { type Quote, timesTakes, toPriceWords } from '../core/model/quote.ts';
+import { resolveBrief } from '../core/model/resolve-brief.ts';
+import type { LogLine } from '../core/ports/log-store.ts';
+import { briefOf } from '../core/request/change-take.ts';
+import { channelPurse } from '../core/studio/purse.ts';
+import type { Studio } from '../core/studio/studio.ts';
+
+export type ViewCore = Pick<
+  Studio,
+  'show' | 'requests' | 'directory' | 'budgets' | 'log' | 'clock' | 'catalog' | 'house'
+>;
+
+const HOME_LINES = 300;
+const HOME_SINCE_MS = 30 * 86_400_000;
+const RUNNING = new Set(['queued', 'submitting', 'rendering', 'fetching', 'ready', 'unknown']);
+
+/** What Slack's forms and home show, read from the core. */
+export function makeSlackViews(core: ViewCore): SlackViews {
+  return {
+    catalog: () => ({
+      templates: [...core.catalog.templates.values()].map(({ template }) => ({
+        name: template.name,
+        title: template.title,
+      })),
+      models: [...core.catalog.models.values()].map(({ name, title }) => ({ name, title })),
+    }),
+    async brief(place, target) {
+      const take = await core.show.loadTake(place.workspace, takeId(target));
+      if (take !== null && take.channel === place.channel) return { brief: briefOf(take), parentTake: take.id };
+      const request = await core.requests.load(place.workspace, requestId(target));
+      return request === null || request.channel !== place.channel
+        ? null
+        : { brief: request.brief, parentTake: request.parentTake };
+    },
+    async price(place, brief) {
+      const { settings, policy } = await rulesOf(core, place);
+      const { workspace, channel } = place;
+      const purse = await channelPurse(core, { workspace, channel, settings });
+      const name = brief.models[0] ?? policy.draftModel ?? core.house.draftModel;
+      return { price: toPriceWords(priceOf(core, brief, { name, settings })), left: toLeftWords(purse) };
+    },
+    async settings(place) {
+      const { settings, policy } = await rulesOf(core, place);
+      const { seconds, ratio, template } = settings.defaults;
+      return { timeZone: settings.timeZone, seconds, ratio, template, model: policy.draftModel };
+    },
+    home: (workspace, person) => readHome(core, workspace, person),
+  };
+}
+
+async function rulesOf({ directory }: ViewCore, { workspace, channel }: Pick<ThreadRef, 'workspace' | 'channel'>) {
+  const found = await directory.loadChannel(workspace, channel);
+  const stored = typeof found?.channel.settings === 'object' ? found.channel.settings : {};
+  return {
+    policy: readPolicy(found?.channel.policy),
+    settings: readSettings({ ...stored, timeZone: found?.channel.timeZone ?? found?.workspace.timeZone }),
+  };
+}
+
+function priceOf(
+  { catalog, clock }: ViewCore,
+  brief: Brief,
+  { name, settings }: { readonly name: string; readonly settings: ReturnType<typeof readSettings> },
+): Quote {
+  const model = catalog.models.get(name);
+  if (model === undefined) return { kind: 'unpriced' };
+  const { seconds = DEFAULT_TAKE.seconds, ratio = DEFAULT_TAKE.ratio } = settings.defaults;
+  const resolved = resolveBrief(brief, { model, channelDefaults: { seconds, ratio }, at: clock.now() });
+  return timesTakes(resolved.perTake, resolved.takes);
+}
+
+async function readHome(core: ViewCore, workspace: WorkspaceId, person: PersonId): Promise<HomeFacts> {
+  const since = new Date(core.clock.now().getTime() - HOME_SINCE_MS);
+  const lines: LogLine[] = [];
+  for await (const line of core.log.read({ workspace, channel: null, words: [], since, limit: HOME_LINES }))
+    lines.push(line);
+  const isOpen = (line: LogLine) =>
+    line.status === 'delivered' && line.decision.state === 'open' && line.requested_by !== person;
+  const budgets: { channel: LogLine['channel']; words: string }[] = [];
+  for (const channel of new Set(lines.map((line) => line.channel))) {
+    const { settings } = await rulesOf(core, { workspace, channel: channelId(channel) });
+    const purse = await channelPurse(core, { workspace, channel: channelId(channel), settings });
+    budgets.push({ channel, words: toLeftWords(purse) });
+  }
+  return {
+    shots: lines
+      .filter((line) => line.requested_by === person)
+      .map((line) => ({
+        slug: `${line.shot} take ${line.take}`,
+        scene: line.brief,
+        state: RUNNING.has(line.status) ? line.status : line.decision.state,
+        channel: channelId(line.channel),
+      })),
+    openVotes: lines
+      .filter((line) => isOpen(line) && !line.votes.some((vote) => vote.person === person))
+      .map((line) => ({ slug: line.shot, take: line.take, channel: channelId(line.channel) })),
+    budgets: budgets.map(({ channel, words }) => ({ channel: channelId(channel), words })),
+  };
+}
