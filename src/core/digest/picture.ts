@@ -46,7 +46,7 @@ export function toPicture(parts: {
       line: line === null ? null : { dollars: dollars(line.perDay), label: line.label },
     },
     decisions: {
-      heading: `Decided: ${decided} of ${count.made} made`.replace(/ of \d+ made$/, decided > count.made ? '' : '$&'),
+      heading: `Takes: ${count.made} made, ${decided} decided`,
       bars: [
         { kind: 'approved', label: 'Approved', count: count.approved.takes.length },
         { kind: 'rejected', label: 'Rejected', count: count.rejected.takes.length },
@@ -63,7 +63,7 @@ export function toAltText(picture: DigestPicture): string {
   const days = spend.days.map(({ label, said }) => `${label} ${said === '' ? '$0' : said}`).join(', ');
   const line = spend.line === null ? '' : ` Budget line: ${spend.line.label}.`;
   const bars = decisions.bars.map(({ label, count }) => `${label.toLowerCase()} ${count}`).join(', ');
-  return `${spend.heading}. ${days}.${line} Takes: ${bars}.`;
+  return `${spend.heading}. ${days}.${line} ${decisions.heading}: ${bars}.`;
 }
 
 /** The even share of a day: of the month, of what a job has left until its last day, or the day's own cap. */

@@ -28,6 +28,6 @@ it('tells a channel its week on Monday at nine, once', async () => {
   expect(card?.text).toContain('Week 47 · Nov 16–22');
   expect(card?.text).toContain('$0.40 spent');
   expect(card?.body.find(({ kind }) => kind === 'image')).toMatchObject({
-    alt: 'Spent by day: $0.40. Mon $0, Tue $0, Wed $0, Thu $0, Fri $0, Sat $0.40, Sun $0. Budget line: $1.67 a day keeps November’s $50.00. Takes: approved 0, rejected 0, superseded 0, open 1.',
+    alt: 'Spent by day: $0.40. Mon $0, Tue $0, Wed $0, Thu $0, Fri $0, Sat $0.40, Sun $0. Budget line: $1.67 a day keeps November’s $50.00. Takes: 1 made, 0 decided: approved 0, rejected 0, superseded 0, open 1.',
   });
 });
