@@ -8,6 +8,7 @@ import { addLog } from './commands/log.ts';
 import { addLook } from './commands/look.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addRender } from './commands/render.ts';
+import { addSlack } from './commands/slack.ts';
 import { addStart } from './commands/start.ts';
 import { addStopSpending } from './commands/stop-spending.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -58,6 +59,7 @@ function makeProgram(terminal: Terminal): Command {
     addLog,
     addLook,
     addBudget,
+    addSlack,
     addStopSpending,
     addDoctor,
     addMigrate,

@@ -9,6 +9,7 @@ import { fromRoot } from '../from-root.ts';
 import { makeLog } from '../make-log.ts';
 import { checkAnimatic } from './check-animatic.ts';
 import { checkQueue } from './check-queue.ts';
+import { checkSlack } from './check-slack.ts';
 
 /** What was found of one part: well, worth knowing, or wrong with what to do about it. */
 export interface Finding {
@@ -120,6 +121,7 @@ async function checkDatabase(config: Config, open: typeof openDatabase): Promise
         text: isRunning ? 'Previz is running on this database' : 'Previz is not running; start it with npm start',
       },
       ...(await checkQueue(config, database.url)),
+      ...(config.slack === null ? [] : await checkSlack(config.slack, database.url)),
     ];
   } finally {
     await database.release();

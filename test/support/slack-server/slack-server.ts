@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BOT_SCOPES } from '../../../src/adapters/slack/manifest.ts';
 import { type Delivery, makeDelivery } from './delivery.ts';
 import { type Args, METHODS, type MethodContext, refusal, type Sharing } from './methods.ts';
 import { readBody } from './read-body.ts';
@@ -100,7 +101,7 @@ export async function startSlackServer(
     const answer = answerCall(method, args, token);
     if (fault?.kind === 'status') return send(response, fault.status, {});
     if (fault?.kind === 'reset') return void response.destroy();
-    send(response, 200, answer);
+    send(response, 200, answer, { 'x-oauth-scopes': [...(state.scopes ?? BOT_SCOPES)].join(',') });
   }
 
   function answerCall(method: string, args: Args, token: string) {
