@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { addBudget } from './commands/budget.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDigest } from './commands/digest.ts';
+import { addDiscord } from './commands/discord.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLog } from './commands/log.ts';
 import { addLook } from './commands/look.ts';
@@ -63,6 +64,7 @@ function makeProgram(terminal: Terminal): Command {
     addStopSpending,
     addDoctor,
     addMigrate,
+    addDiscord,
     addDigest,
     addDemo,
   ])

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeDiscordStore } from '../adapters/db/discord-store.ts';
+import { makeSuggestStore } from '../adapters/db/discord-suggest.ts';
 import { type Discord, makeDiscord } from '../adapters/discord/discord.ts';
+import { type Suggestable, suggest } from '../adapters/discord/suggest.ts';
 import { requestId, takeId, type WorkspaceId } from '../core/ids.ts';
+import { quote, toPriceWords } from '../core/model/quote.ts';
 import { briefOf } from '../core/request/change-take.ts';
 import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
 import type { Studio } from '../core/studio/studio.ts';
@@ -23,6 +26,8 @@ interface DiscordParts {
 
 /** Discord with the core behind it: where its acts go, and what its forms and suggestions show. */
 export function openDiscord({ config, prisma, mediaFolder, log, core }: DiscordParts): Discord {
+  const suggestions = makeSuggestStore(prisma);
+  const known = toSuggestable(core);
   return makeDiscord({
     ...config,
     store: makeDiscordStore(prisma),
@@ -31,12 +36,23 @@ export function openDiscord({ config, prisma, mediaFolder, log, core }: DiscordP
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
     loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),
     briefOf: (workspace, target) => readAsked(core, workspace, target),
-    complete: async () => [],
+    complete: (from, option, typed) => suggest(suggestions, known, { from, option, typed }),
     reconcile: () => reconcilePlatform(core, 'discord'),
     clock: core.clock,
     newId: core.chance.id,
     report: (fields, message) => log.warn(fields, message),
   });
+}
+
+function toSuggestable({ catalog, clock }: DiscordParts['core']): Suggestable {
+  return {
+    templates: [...catalog.templates.values()].map(({ template: { name, title } }) => ({ name, title })),
+    models: () =>
+      [...catalog.models.values()].map((model) => {
+        const five = quote(model, { seconds: 5, width: 1280, height: 720, audio: model.audio }, clock.now());
+        return { name: model.name, title: model.title, price: `${toPriceWords(five)} for 5 s` };
+      }),
+  };
 }
 
 /** What a take or a waiting request was asked with. */

@@ -1,13 +1,15 @@
-import { type APIInteraction, InteractionResponseType, MessageFlags, PermissionFlagsBits, Routes } from 'discord.js';
+import { type APIInteraction, InteractionResponseType, MessageFlags, Routes } from 'discord.js';
 import type { Act, ActEnvelope } from '../../core/act/act.ts';
 import { BUTTON_VERBS } from '../../core/card/card.ts';
 import { type Brief, toBrief } from '../../core/command/brief.ts';
+import { toQuoted } from '../../core/command/quotes.ts';
 import { type ActId, actId, channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import { CODE, hasCode } from './errors.ts';
 import { toReasonForm, toRequestForm } from './forms.ts';
 import { TOKEN_MS } from './limits.ts';
 import { type From, type ReadInteraction, readInteraction } from './read-interaction.ts';
 import type { DiscordApi } from './rest.ts';
+import { missingRights } from './rights.ts';
 import type { Seal } from './seal.ts';
 import type { DiscordStore } from './store.ts';
 import { within } from './within.ts';
@@ -125,7 +127,7 @@ export function makeInbound(deps: InboundDeps) {
   ) {
     switch (read.kind) {
       case 'command':
-        return take(from, place, { kind: 'command', text: read.text, as: read.as }, 'fresh');
+        return take(from, place, { kind: 'command', text: await textOf(place, read), as: read.as }, 'fresh');
       case 'blank':
         return open(from, toRequestForm(null, null));
       case 'this':
@@ -142,6 +144,13 @@ export function makeInbound(deps: InboundDeps) {
       case 'press':
         return press(from, place, read);
     }
+  }
+
+  /** A long brief that was chosen from the suggestions stands in the option by its id. */
+  async function textOf(place: ThreadRef, { text, recent }: Extract<ReadInteraction, { kind: 'command' }>) {
+    if (recent === null) return text;
+    const asked = await within(RECORD_LIMIT_MS, deps.briefOf(place.workspace, recent)).catch(() => null);
+    return asked === null ? text : `${toQuoted(asked.brief.scene)} ${text.replace(/^"[^"]*"/, '')}`.trim();
   }
 
   async function press(from: From, place: ThreadRef, read: Extract<ReadInteraction, { kind: 'press' }>) {
@@ -187,26 +196,11 @@ export function makeInbound(deps: InboundDeps) {
 
 export type Inbound = ReturnType<typeof makeInbound>;
 
-const NEEDED = {
-  'View Channel': PermissionFlagsBits.ViewChannel,
-  'Send Messages': PermissionFlagsBits.SendMessages,
-  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
-  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
-  'Attach Files': PermissionFlagsBits.AttachFiles,
-  'Add Reactions': PermissionFlagsBits.AddReactions,
-  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
-  'Embed Links': PermissionFlagsBits.EmbedLinks,
-} as const;
-
-/** All the rights that the bot is invited with. */
-export const INVITE_RIGHTS: bigint = Object.values(NEEDED).reduce((all, right) => all | right, 0n);
-
 /** Said before anything is begun that could not be finished here. */
 function problemOf({ guild, locked, rights }: From): string | null {
   if (guild === null) return null;
   if (locked) return LOCKED;
-  if ((rights & PermissionFlagsBits.Administrator) !== 0n) return null;
-  const missing = Object.entries(NEEDED).flatMap(([name, right]) => ((rights & right) === 0n ? [name] : []));
+  const missing = missingRights(rights);
   if (missing.length === 0) return null;
   return `Previz can’t work in this channel yet: its role lacks ${missing.join(', ')}. Whoever manages the channel can grant it under Edit Channel → Permissions.`;
 }

@@ -16,6 +16,7 @@ import { COMMAND } from './command-names.ts';
 import { type Filled, toSceneText, toTeamText } from './command-text.ts';
 import { type PressId, readCustomId } from './custom-id.ts';
 import { readSubmitted, type Submitted } from './forms.ts';
+import { readBriefChoice } from './suggest.ts';
 
 /** Where an interaction came from, who did it, and how it is answered. */
 export interface From {
@@ -36,7 +37,14 @@ export interface From {
 
 /** An interaction, read once. */
 export type ReadInteraction =
-  | { readonly kind: 'command'; readonly from: From; readonly text: string; readonly as: 'scene' | 'command' }
+  | {
+      readonly kind: 'command';
+      readonly from: From;
+      readonly text: string;
+      readonly as: 'scene' | 'command';
+      /** The request whose scene is meant, where a long suggestion was chosen. */
+      readonly recent: string | null;
+    }
   | { readonly kind: 'blank'; readonly from: From }
   /** "Pre-viz this" on a message. */
   | { readonly kind: 'this'; readonly from: From; readonly text: string }
@@ -104,10 +112,12 @@ function readCommand(raw: CommandInteraction, from: From): ReadInteraction {
       return [[option.name, option.value] as const];
     }),
   );
-  if (data.name === COMMAND.team) return { kind: 'command', from, text: toTeamText(path, filled), as: 'command' };
+  if (data.name === COMMAND.team)
+    return { kind: 'command', from, text: toTeamText(path, filled), as: 'command', recent: null };
   if (data.name !== COMMAND.previz) return { kind: 'unsupported', from };
   const text = toSceneText(filled);
-  return text === '' ? { kind: 'blank', from } : { kind: 'command', from, text, as: 'scene' };
+  const recent = readBriefChoice(String(filled.get('scene') ?? ''));
+  return text === '' ? { kind: 'blank', from } : { kind: 'command', from, text, as: 'scene', recent };
 }
 
 type Options = readonly APIApplicationCommandInteractionDataOption<InteractionType.ApplicationCommand>[];

@@ -1,0 +1,22 @@
+import { PermissionFlagsBits } from 'discord.js';
+
+/** What the bot needs in a channel, by the names under which Discord's settings have it. */
+export const NEEDED_RIGHTS = {
+  'View Channel': PermissionFlagsBits.ViewChannel,
+  'Send Messages': PermissionFlagsBits.SendMessages,
+  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
+  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
+  'Attach Files': PermissionFlagsBits.AttachFiles,
+  'Add Reactions': PermissionFlagsBits.AddReactions,
+  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
+  'Embed Links': PermissionFlagsBits.EmbedLinks,
+} as const;
+
+/** All the rights that the bot is invited with. */
+export const INVITE_RIGHTS: bigint = Object.values(NEEDED_RIGHTS).reduce((all, right) => all | right, 0n);
+
+/** The names of what is missing. */
+export function missingRights(rights: bigint): readonly string[] {
+  if ((rights & PermissionFlagsBits.Administrator) !== 0n) return [];
+  return Object.entries(NEEDED_RIGHTS).flatMap(([name, right]) => ((rights & right) === 0n ? [name] : []));
+}

@@ -1,0 +1,82 @@
+import type { ChannelId, PersonId, WorkspaceId } from '../../core/ids.ts';
+import type { Choice } from './inbound.ts';
+import { cut, LIMITS } from './limits.ts';
+import type { From } from './read-interaction.ts';
+
+/** What autocomplete reads; each answers well within a second, however much there is. */
+export interface SuggestStore {
+  /** Shots of the workspace whose name or scene has the words; those of the channel first, the latest first. */
+  shots(
+    of: { readonly workspace: WorkspaceId; readonly channel: ChannelId; readonly typed: string },
+    limit: number,
+  ): Promise<readonly { readonly slug: string; readonly scene: string }[]>;
+  /** What this person asked for lately, each once, the latest first. */
+  briefs(
+    of: { readonly workspace: WorkspaceId; readonly person: PersonId },
+    limit: number,
+  ): Promise<readonly { readonly request: string; readonly scene: string }[]>;
+}
+
+export interface Suggestable {
+  readonly templates: readonly { readonly name: string; readonly title: string }[];
+  readonly models: () => readonly { readonly name: string; readonly title: string; readonly price: string }[];
+}
+
+/** A brief that is longer than Discord's hundred characters stands for itself by its request. */
+const BRIEF = 'brief:';
+export const readBriefChoice = (scene: string): string | null =>
+  /^brief:([\w-]{8,64})$/.exec(scene.trim())?.[1] ?? null;
+
+const RECENT = 200;
+
+/** What is offered while somebody types an option. */
+export async function suggest(
+  store: SuggestStore,
+  known: Suggestable,
+  { from, option, typed }: { readonly from: From; readonly option: string; readonly typed: string },
+): Promise<readonly Choice[]> {
+  const { guild, channel, actor } = from;
+  // Discord's ids, as they are in our rows.
+  const [workspace, room] = [guild as WorkspaceId | null, channel as ChannelId | null];
+  if (workspace === null || room === null) return [];
+  switch (option) {
+    case 'template':
+    case 'name':
+      return pick(known.templates, typed, ({ name, title }) => toChoice(`${name} · ${title}`, name));
+    case 'model':
+      return pick(known.models(), typed, ({ name, title, price }) => toChoice(`${title} · ${price}`, name));
+    case 'shot': {
+      const shots = await store.shots({ workspace, channel: room, typed: typed.trim() }, LIMITS.choices);
+      return shots.map(({ slug, scene }) => toChoice(`${slug} · ${scene}`, slug));
+    }
+    case 'scene': {
+      const briefs = await store.briefs({ workspace, person: actor.id }, RECENT);
+      return pick(briefs, typed, ({ request, scene }) =>
+        toChoice(scene, scene.length <= LIMITS.choiceValue ? scene : `${BRIEF}${request}`),
+      );
+    }
+    default:
+      return [];
+  }
+}
+
+const toChoice = (name: string, value: string): Choice => ({
+  name: cut(name.replace(/\s+/g, ' '), LIMITS.choiceName),
+  value,
+});
+
+/** Those that begin with what was typed first, then those that have it anywhere. */
+function pick<T>(items: readonly T[], typed: string, show: (item: T) => Choice): readonly Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const choices = items.map(show).filter(({ value }) => value.length <= LIMITS.choiceValue);
+  const rank = ({ name, value }: Choice): number => {
+    if (wanted === '' || value.toLowerCase().startsWith(wanted) || name.toLowerCase().startsWith(wanted)) return 0;
+    return value.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted) ? 1 : 2;
+  };
+  return choices
+    .map((choice) => ({ choice, rank: rank(choice) }))
+    .filter((ranked) => ranked.rank < 2)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, LIMITS.choices)
+    .map(({ choice }) => choice);
+}
