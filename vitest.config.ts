@@ -9,8 +9,9 @@ export default defineConfig({
           name: 'integration',
           include: ['test/{integration,contract,e2e,faults}/**/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // Generous: nothing here asserts how long something takes, and the machine may be busy.
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],

@@ -34,7 +34,7 @@ describeWithChromium('the story of the playground', () => {
     });
     browser = await openBrowser();
     page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(app.url ?? '');
   }, 60_000);
 
