@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { makeDigestStore } from '../../src/adapters/db/digest-store.ts';
 import { makeLocalSurface } from '../../src/adapters/local/local-surface.ts';
 import { makeMediaStore } from '../../src/adapters/media/media-store.ts';
+import { probeClip } from '../../src/adapters/media/probe.ts';
 import { makeReferenceShelf } from '../../src/adapters/media/reference-shelf.ts';
 import { advanceTake } from '../../src/core/generate/advance-take.ts';
 import { channelId, personId, type TakeId, workspaceId } from '../../src/core/ids.ts';
@@ -68,6 +69,13 @@ export interface RigOptions {
   readonly jumpMs?: number;
 }
 
+/** Every clip is proven to play; pictures and copies of it have tests of their own and would take a process each. */
+const QUICK_TOOLS = {
+  probeClip,
+  makePoster: (_: string, outPath: string) => writeFile(outPath, ''),
+  deriveClip: async () => {},
+};
+
 /** `const rig = withProviderRig()`; inside a test: `const { studio } = await rig({ providers })`. */
 export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig> {
   const stage = withStage();
@@ -93,7 +101,7 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
     const hear = (fields: Readonly<Record<string, unknown>>, message: string) =>
       void warnings.push({ fields, message });
     const mediaFolder = join(folder, place.workspace);
-    const media = makeMediaStore({ folder: mediaFolder });
+    const media = makeMediaStore({ folder: mediaFolder, tools: QUICK_TOOLS });
     const studio: Studio = {
       ...stores,
       digests: makeDigestStore(stores.db),

@@ -91,6 +91,7 @@ const COLUMN_OF: { readonly [Field in keyof Required<TakePatch>]: string } = {
   media: 'media',
   bytes: 'bytes',
   poster: 'poster',
+  derived: 'derived',
 };
 
 function toColumns(patch: TakePatch): string {

@@ -18,7 +18,7 @@ export const TAKE_VIEW_COLUMNS = Prisma.sql`
   s.scene, t.template, t.slots, t.prompt, t.provider, t.model, t.params, t.tier,
   coalesce(r.plan -> 'notes', '[]') as notes, t.estimate, t.cost, t.state, t.state_at as "stateAt",
   t.created_at as "createdAt", t.progress, t.failure, t.detail, t.cancel_by as "cancelBy", t.sha256, t.media, t.bytes,
-  t.poster, t.decision, t.decision_since as "decisionSince", t.decision_final_at as "decisionFinalAt",
+  t.poster, t.derived, t.decision, t.decision_since as "decisionSince", t.decision_final_at as "decisionFinalAt",
   t.self_approved as "selfApproved", t.disposition,
   (select coalesce(jsonb_agg(jsonb_build_object('person', b.person_id, 'vote', b.vote, 'counted', b.counted)
     order by b.at, b.person_id), '[]') from ballot b where b.take_id = t.id) as ballots`;

@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import type { MediaStore, Probe } from '../../core/ports/media-store.ts';
+import type { DeriveWish, MediaStore, Probe } from '../../core/ports/media-store.ts';
+import { type Deriving, deriveClip, hasCredentials, needsChatCopy } from './derive.ts';
 import { makeParts, syncFolder } from './parts.ts';
 
 export interface MediaTools {
   readonly probeClip: (path: string) => Promise<Probe>;
   /** Writes a still of the clip to `outPath`; throws when it can't. */
   readonly makePoster: (clipPath: string, outPath: string) => Promise<void>;
+  /** Writes the copies for people; throws when it can't. */
+  readonly deriveClip?: (deriving: Deriving) => Promise<void>;
 }
 
 export interface MediaStoreOptions {
@@ -78,6 +82,35 @@ export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_B
       }
     },
 
+    async derive(media, wish) {
+      const clipPath = toPath(folder, media);
+      const stem = media.slice(0, media.length - extname(media).length);
+      const strip = `${stem}.strip.jpg`;
+      const chat = `${stem}.${wishKey(wish)}.mp4`;
+      try {
+        const probe = await tools.probeClip(clipPath);
+        const codec = probe.kind === 'clip' ? probe.videoCodec : null;
+        const wantsChat = await needsChatCopy(clipPath, codec, wish);
+        const [hasStrip, hasChat] = [await isThere(toPath(folder, strip)), await isThere(toPath(folder, chat))];
+        const isDone = hasStrip && (hasChat || !wantsChat);
+        if (!isDone)
+          await (tools.deriveClip ?? deriveClip)({
+            clipPath,
+            stripPath: hasStrip ? null : toPath(folder, strip),
+            chatPath: wantsChat && !hasChat ? toPath(folder, chat) : null,
+            wish,
+          });
+      } catch (error) {
+        report?.(error);
+      }
+      const [madeStrip, madeChat] = [await sizeOf(toPath(folder, strip)), await sizeOf(toPath(folder, chat))];
+      return {
+        strip: madeStrip === null ? null : strip,
+        chat: madeChat === null ? null : { media: chat, bytes: madeChat },
+        credentials: await hasCredentials(clipPath),
+      };
+    },
+
     async free() {
       await mkdir(folder, { recursive: true });
       const { bavail, bsize } = await statfs(folder, { bigint: true });
@@ -100,6 +133,19 @@ function toPath(folder: string, media: string): string {
   if (steps.some((step) => !/^\w[\w.-]*$/.test(step))) throw new Error(`not a stored file: ${media}`);
   return join(folder, ...steps);
 }
+
+/** One clip may be shown in several ways: each has its copy. */
+const wishKey = (wish: DeriveWish): string =>
+  `chat-${createHash('sha256')
+    .update(JSON.stringify([wish.matte, wish.mark]))
+    .digest('hex')
+    .slice(0, 12)}`;
+
+const sizeOf = (path: string): Promise<number | null> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => null,
+  );
 
 const isThere = (path: string): Promise<boolean> =>
   stat(path).then(

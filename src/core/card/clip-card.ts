@@ -13,14 +13,15 @@ const MAX_ALT = 1000;
 /** The message with the player, that people vote on. Throws for a take without a stored clip: nothing asks for one. */
 export function toClip(view: TakeView, context: CardContext): Clip {
   const { params, media, bytes } = view;
+  const chat = view.derived?.chat ?? null;
   if (media === null || bytes === null) throw new Error(`take ${view.id} has no clip`);
   return {
     takeId: view.id,
     requester: view.askedBy,
     fileName: toFileName(view.slug, view.number),
-    media,
+    media: chat?.media ?? media,
     poster: view.poster,
-    bytes: Number(bytes),
+    bytes: chat?.bytes ?? Number(bytes),
     seconds: params.seconds,
     width: params.width,
     height: params.height,
@@ -51,6 +52,16 @@ export function toAltText(
   return shorten([what, ...slots].join('. '), MAX_ALT);
 }
 
+/** What was done to the picture that is shown, and what the provider's own file carries. */
+function derivedWords({ derived, params }: TakeView): readonly string[] {
+  if (derived === undefined || derived === null) return [];
+  const matted = params.ratio === params.renderRatio ? [] : [`matted to ${params.ratio}`];
+  return [
+    ...(derived.chat === null ? [] : [...matted, 'a copy for chat; the original is kept']),
+    ...(derived.credentials ? ['the original carries Content Credentials (C2PA)'] : []),
+  ];
+}
+
 function caption(view: TakeView, context: CardContext): readonly Block[] {
   const { seconds, width, height, seed } = view.params;
   const facts = [
@@ -62,7 +73,7 @@ function caption(view: TakeView, context: CardContext): readonly Block[] {
   ];
   return [
     line(facts.join(' · ')),
-    quiet(toDisclosure(context)),
+    quiet([toDisclosure(context), ...derivedWords(view)].join(' · ')),
     ...(context.external ? [] : [{ kind: 'folded', label: 'Prompt', text: view.prompt } as const]),
   ];
 }

@@ -26,6 +26,8 @@ export interface ChannelPolicy {
   readonly finalModel: string | null;
   /** Whether people from outside read along; null: as the platform says. */
   readonly external: boolean | null;
+  /** A slate in the picture of paid clips too, on a copy: slug, take, and that it is AI-generated. */
+  readonly slate: boolean;
   /** How long a decision follows the standing ballots before it is final. */
   readonly decisionWindowMs: number;
 }
@@ -48,6 +50,7 @@ export const DEFAULT_POLICY: ChannelPolicy = {
   draftModel: null,
   finalModel: null,
   external: null,
+  slate: false,
   decisionWindowMs: 10 * 60_000,
 };
 
@@ -80,6 +83,7 @@ export function readPolicy(json: unknown): ChannelPolicy {
     draftModel: readText(from['draftModel'], null),
     finalModel: readText(from['finalModel'], null),
     external: isAbsent(from['external']) ? null : readFlag(from['external'], true),
+    slate: readFlag(from['slate'], fallback.slate),
     decisionWindowMs: readWhole(from['decisionWindowMs'], { min: 0, max: DAY_MS }, fallback.decisionWindowMs),
   };
 }

@@ -10,7 +10,7 @@ const MAX_EMOJI = 12;
 const MAX_APPROVERS = 50;
 
 /**
- * `policy [show | approve-quorum N | reject-quorum N | strict on|off | external on|off | approvers @a @b |
+ * `policy [show | approve-quorum N | reject-quorum N | strict on|off | external on|off | slate on|off | approvers @a @b |
  * emoji approve|reject :a: :b: | providers a,b|any | draft-model X|default | final-model X|default]`.
  */
 export function readPolicy(args: readonly Argument[], words: Vocabulary): SubReading {
@@ -26,6 +26,7 @@ export function readPolicy(args: readonly Argument[], words: Vocabulary): SubRea
       return readQuorum(keyword, rest);
     case 'strict':
     case 'external':
+    case 'slate':
       return readSwitch(keyword, rest);
     case 'approvers':
       return readApprovers(rest);
@@ -48,7 +49,7 @@ function readQuorum(kind: 'approve-quorum' | 'reject-quorum', rest: readonly Arg
   return count === null || rest.length > 1 ? misread('policy', `${kind} 2`, rest, 1) : policy({ kind, count });
 }
 
-function readSwitch(kind: 'strict' | 'external', rest: readonly Argument[]): SubReading {
+function readSwitch(kind: 'strict' | 'external' | 'slate', rest: readonly Argument[]): SubReading {
   const word = wordOf(rest, 0).toLowerCase();
   if (rest.length > 1 || (word !== 'on' && word !== 'off')) return misread('policy', `${kind} on (or off)`, rest, 1);
   return policy({ kind, on: word === 'on' });

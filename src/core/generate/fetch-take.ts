@@ -1,11 +1,13 @@
+import { readPolicy } from '../channel/policy.ts';
 import { PermanentError } from '../errors.ts';
-import type { StoredMedia } from '../ports/media-store.ts';
+import type { DeriveWish, StoredMedia } from '../ports/media-store.ts';
 import type { Money } from '../ports/take-store.ts';
 import type { Billing, JobStatus } from '../ports/video-provider.ts';
 import { toFileName } from '../shot/slug.ts';
 import { clipMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { FailureCode } from '../take/failure.ts';
+import { ratioValue } from '../take/ratio.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
 import { backoffMs, laterBy } from './pace.ts';
@@ -59,10 +61,19 @@ const isLinkDead = (error: unknown): boolean => error instanceof Error && 'code'
 
 async function finish(studio: Studio, take: Take, stored: StoredMedia, money: Money): Promise<void> {
   const poster = await studio.media.poster(stored.media);
+  const derived = await studio.media.derive(stored.media, await wishOf(studio, take));
   const outcome = await studio.takes.resolve(take.id, {
     from: ['fetching'],
     to: 'ready',
-    patch: { nextAt: null, progress: 1, sha256: stored.sha256, media: stored.media, bytes: stored.bytes, poster },
+    patch: {
+      nextAt: null,
+      progress: 1,
+      sha256: stored.sha256,
+      media: stored.media,
+      bytes: stored.bytes,
+      poster,
+      derived,
+    },
     money,
     actor: null,
     now: studio.clock.now(),
@@ -72,6 +83,18 @@ async function finish(studio: Studio, take: Take, stored: StoredMedia, money: Mo
     studio.report.error({ takeId: take.id }, 'billed above the reservation: the scopes are frozen');
   // The card and the root are shown anew once the clip is in the thread.
   await studio.queue.wake({ kind: 'send', outboxId: clipMessage(take.id) });
+}
+
+/** What the channel wants to see: the asked shape, and a mark where it wants one. */
+async function wishOf(studio: Studio, take: Take): Promise<DeriveWish> {
+  const found = await studio.directory.loadChannel(take.workspace, take.channel);
+  const { ratio, renderRatio } = take.params;
+  const isAi = studio.catalog.models.get(take.model)?.ai !== false;
+  const isMarked = isAi && readPolicy(found?.channel.policy).slate;
+  return {
+    matte: ratio === renderRatio ? null : ratioValue(ratio),
+    mark: isMarked ? `${take.slug} · take ${take.number} · AI-generated pre-viz` : null,
+  };
 }
 
 /** A chunked body that was cut short ends without an error, so what was stored is read, not trusted. */

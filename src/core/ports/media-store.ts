@@ -18,6 +18,24 @@ export type Probe =
     }
   | { readonly kind: 'unplayable'; readonly reason: string };
 
+/** What a copy for chat is to show. */
+export interface DeriveWish {
+  /** Width by height of the shape that was asked for; the rest of the picture is masked. null: as it is. */
+  readonly matte: number | null;
+  /** Words in the corner of the picture; null: none. */
+  readonly mark: string | null;
+}
+
+/** What was made beside the provider's bytes; the bytes themselves are never touched. */
+export interface Derived {
+  /** Frames of the clip in a row. */
+  readonly strip: string | null;
+  /** A copy that a chat takes and that shows what the wish said; null where the original does. */
+  readonly chat: { readonly media: string; readonly bytes: number } | null;
+  /** The original carries Content Credentials (C2PA). */
+  readonly credentials: boolean;
+}
+
 /** Where clips are kept. Bytes are stored untouched; what is made for chat is a derivative beside them. */
 export interface MediaStore {
   /** Streams into a temporary name, hashes on the way, renames into place; the same bytes again are the same file. */
@@ -29,6 +47,8 @@ export interface MediaStore {
   probe(media: string): Promise<Probe>;
   /** A still of the clip for the cards, made outside the main process; null when it can't be made. */
   poster(media: string): Promise<string | null>;
+  /** Makes the copies for people, outside the main process; what can't be made is null. May be repeated. */
+  derive(media: string, wish: DeriveWish): Promise<Derived>;
   /** Bytes free for new clips. */
   free(): Promise<bigint>;
 }

@@ -14,6 +14,7 @@ import type { FailureCode } from '../take/failure.ts';
 import type { TakeState } from '../take/state.ts';
 import type { TakeParams } from '../take/take.ts';
 import type { Slots } from '../template/slots.ts';
+import type { Derived } from './media-store.ts';
 import type { DecisionState } from './vote-store.ts';
 
 /** All that a card or a clip says of a take, read in one go. */
@@ -51,6 +52,8 @@ export interface TakeView {
   readonly media: string | null;
   readonly bytes: bigint | null;
   readonly poster: string | null;
+  /** null: made before anything was derived, or not made yet. */
+  readonly derived?: Derived | null;
   readonly decision: {
     readonly state: DecisionState;
     readonly since: Date | null;

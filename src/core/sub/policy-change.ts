@@ -29,6 +29,8 @@ export async function changePolicy(
       return changed({ ...policy, strict: change.on });
     case 'external':
       return changed({ ...policy, external: change.on });
+    case 'slate':
+      return changed({ ...policy, slate: change.on });
     case 'approvers': {
       const approvers = readApprovers(change.who, await studio.directory.loadPeople(asked.workspace.id));
       return approvers.kind === 'approvers' ? changed({ ...policy, approvers }) : wrong(approvers.hint);

@@ -29,6 +29,7 @@ function showPolicy({ house }: Pick<Studio, 'house'>, asked: Asked, title: strin
     { label: 'Finals', value: [`${finalQuorum.quorum} of each where ${finalQuorum.fromVoters} or more can vote`] },
     { label: 'Who votes', value: toApprovers(policy) },
     { label: 'Strict', value: [policy.strict ? 'on' : 'off'] },
+    { label: 'Slate in the picture', value: [policy.slate ? 'on' : 'off'] },
     { label: 'Providers', value: [policy.providers === null ? 'any' : [...policy.providers, 'animatic'].join(', ')] },
     { label: 'Draft model', value: [policy.draftModel ?? `${house.draftModel} (default)`] },
     { label: 'Final model', value: [policy.finalModel ?? `${house.finalModel ?? 'none'} (default)`] },

@@ -11,6 +11,7 @@ import type {
 } from '../ids.ts';
 import type { TakeParams as ResolvedParams } from '../model/resolution.ts';
 import type { Micros } from '../money/micros.ts';
+import type { Derived } from '../ports/media-store.ts';
 import type { KeptReference } from '../ports/reference-shelf.ts';
 import type { GenerationRequest } from '../ports/video-provider.ts';
 import type { Slots } from '../template/slots.ts';
@@ -72,6 +73,7 @@ export interface TakePatch {
   readonly media?: string;
   readonly bytes?: bigint;
   readonly poster?: string | null;
+  readonly derived?: Derived;
 }
 
 /** A take to be made together with its reservation. */

@@ -13,6 +13,7 @@ const policies: fc.Arbitrary<ChannelPolicy> = fc.record({
   rejectQuorum: quorum,
   finalQuorum: fc.record({ quorum, fromVoters: quorum }),
   strict: fc.boolean(),
+  slate: fc.boolean(),
   emoji: fc.record({ approve: words, reject: words }),
   approvers: fc.record({ role: name, people: words.map((list) => list.map(personId)) }),
   providers: fc.option(words),

@@ -3,11 +3,11 @@ import { TransientError, UncertainError } from '../../../core/errors.ts';
 import type { Billing, JobStatus, ProviderJob, VideoProvider } from '../../../core/ports/video-provider.ts';
 import type { Report } from '../../../core/studio/studio.ts';
 import { openUrl } from '../http/open-url.ts';
+import { isModeration, readCode } from '../http/openai-codes.ts';
 import { safeText } from '../http/read-failure.ts';
 import { isStatus, toReadError, toSubmitError } from '../http/to-error.ts';
 import type { Dialect } from './dialects.ts';
 import { findLost } from './find-lost.ts';
-import { isModeration, readCode } from './read-code.ts';
 import { type RemoteVideo, readPage, readVideo } from './read-video.ts';
 import { toBody } from './to-body.ts';
 

@@ -1,9 +1,10 @@
 import { createCanvas, type Image, loadImage, type SKRSContext2D } from '@napi-rs/canvas';
+import { bitrateOf, encodeClip, type Picture } from '../../media/child/encode-clip.ts';
 import { serveTask } from '../../media/child/serve-task.ts';
-import { encodeFrames } from '../animatic/encode-frames.ts';
 import { BoardTask } from './board-task.ts';
 import { type Move, planMoves } from './plan-board.ts';
 
+const FPS = 24;
 const FADE_FRAMES = 8;
 /** A still of more pixels than this is no storyboard frame. */
 const MAX_PIXELS = 40_000_000;
@@ -13,20 +14,20 @@ serveTask(BoardTask, async (task, progress) => {
   const moves = planMoves(task.frames, stills.length, task.seed);
   const canvas = createCanvas(task.width, task.height);
   const context = canvas.getContext('2d');
-  let done = 0;
-  await encodeFrames({
-    frames: task.frames,
-    width: task.width,
-    height: task.height,
-    outPath: task.outPath,
-    draw: (index) => {
+  async function* pictures(): AsyncGenerator<Picture> {
+    for (let index = 0; index < task.frames; index += 1) {
       paint(context, { stills, moves, index, task });
-      return canvas.data();
-    },
-    progress: (frames) => {
-      done += frames;
-      progress(done / task.frames);
-    },
+      yield { rgba: canvas.data(), atSeconds: index / FPS, seconds: 1 / FPS };
+    }
+  }
+  const { width, height, outPath } = task;
+  await encodeClip({
+    width,
+    height,
+    outPath,
+    bitrate: bitrateOf(width, height),
+    pictures: pictures(),
+    onPicture: (at) => progress((at * FPS) / task.frames),
   });
 });
 

@@ -4,8 +4,8 @@ import type { AttemptId } from '../../../core/ids.ts';
 import type { Model } from '../../../core/model/model.ts';
 import type { Micros } from '../../../core/money/micros.ts';
 import type { GenerationRequest } from '../../../core/ports/video-provider.ts';
+import { readCode } from '../http/openai-codes.ts';
 import { toSubmitError } from '../http/to-error.ts';
-import { readCode } from '../openai-videos/read-code.ts';
 import { stillPrompt, stillSize, stillsFor } from './plan-board.ts';
 
 export interface DrawnStills {

@@ -1,4 +1,4 @@
-import type { CodeReader } from '../http/to-error.ts';
+import type { CodeReader } from './to-error.ts';
 
 /** Codes of OpenAI and of the gateways before it (facts: providers §1.1); a decision never reads the message. */
 const MODERATION = new Set([
