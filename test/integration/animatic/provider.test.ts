@@ -175,6 +175,9 @@ describe.skipIf(platform() !== 'linux')('the animatic provider, when processes d
       await until('the children to end', async () => children.every((child) => !isAlive(child)));
       expect(await ended(provider, toJob('lost', { seconds: 60 }))).toMatchObject({ kind: 'succeeded' });
       expect(await probeClip(join(folder, 'lost', 'clip.mp4'))).toMatchObject({ frames: 1440 });
+      const left = () => readdir(join(folder, 'lost'));
+      await until('the lock to go', async () => !(await left()).includes('lock'));
+      expect((await left()).sort()).toEqual(['clip.mp4', 'spec.json']);
     });
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AnimaticSpec } from './spec.ts';
@@ -12,11 +12,10 @@ export interface JobFolder {
   readonly path: string;
   readonly clipPath: string;
   readonly writeSpec: (spec: AnimaticSpec) => Promise<void>;
-  readonly hasSpec: () => Promise<boolean>;
   readonly isDone: () => Promise<boolean>;
   readonly markCanceled: () => Promise<void>;
   readonly isCanceled: () => Promise<boolean>;
-  /** True when the lock is ours now: nobody held it, or who held it has died. */
+  /** True when the lock is ours now: nobody held it, or who held it has died; what it left half done is removed. */
   readonly lock: () => Promise<boolean>;
   readonly unlock: () => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -37,7 +36,6 @@ export function jobFolder(root: string, jobId: string): JobFolder {
       await writeFile(draft, JSON.stringify(AnimaticSpec.parse(spec)));
       await rename(draft, at('spec.json'));
     },
-    hasSpec: () => exists(at('spec.json')),
     isDone: () => exists(at('clip.mp4')),
     markCanceled: async () => {
       await mkdir(path, { recursive: true });
@@ -46,7 +44,10 @@ export function jobFolder(root: string, jobId: string): JobFolder {
     isCanceled: () => exists(at('canceled')),
     lock: async () => {
       await mkdir(path, { recursive: true });
-      return takeLock(at('lock'));
+      if (!(await takeLock(at('lock')))) return false;
+      const left = (await readdir(path)).filter((name) => name.endsWith('.parts'));
+      await Promise.all(left.map((name) => rm(at(name), { recursive: true, force: true })));
+      return true;
     },
     unlock: () => rm(at('lock'), { force: true }),
     remove: () => rm(path, { recursive: true, force: true }),

@@ -43,8 +43,9 @@ export function makeAnimaticProvider({ folder, parallel, log }: AnimaticOptions)
 
     async poll({ jobId, request }) {
       const job = jobFolder(folder, jobId);
-      if (await job.isDone()) return { kind: 'succeeded', billing: FREE };
+      // First: a clip that another process finished after the cancel stays canceled.
       if (await job.isCanceled()) return { kind: 'canceled', billing: FREE };
+      if (await job.isDone()) return { kind: 'succeeded', billing: FREE };
       const state = queue.look(jobId);
       if (state.kind === 'failed') return failed(state);
       // Nobody here knows the job: the server was restarted, or another process is drawing it.
