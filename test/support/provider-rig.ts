@@ -67,7 +67,11 @@ export interface RigOptions {
   readonly models?: readonly Model[];
   /** Real time that passes with every jump of the clock, for a provider that really works meanwhile. */
   readonly jumpMs?: number;
+  /** Resolves when the process that works dies. */
+  readonly dead?: () => Promise<void>;
 }
+
+const NEVER = new Promise<void>(() => {});
 
 /** Every clip is proven to play; pictures and copies of it have tests of their own and would take a process each. */
 const QUICK_TOOLS = {
@@ -85,7 +89,7 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  return async ({ providers, models = [], jumpMs = 0 }) => {
+  return async ({ providers, models = [], jumpMs = 0, dead }) => {
     const stores = stage();
     const place: Place = { workspace: workspaceId(fresh('W')), channel: channelId('C'), person: personId('P') };
     const actor = { id: place.person, name: 'Ana', kind: 'member', isAdmin: false, timeZone: null } as const;
@@ -156,7 +160,8 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
           if (states.includes(state)) return state;
           const due = await studio.due.find(at, 100);
           for (const wakeUp of due) {
-            if (wakeUp.kind === 'advance') await advanceTake(studio, wakeUp.takeId);
+            // A step that a dying process never finished is left where it stood; another process goes on.
+            if (wakeUp.kind === 'advance') await Promise.race([advanceTake(studio, wakeUp.takeId), dead?.() ?? NEVER]);
             if (wakeUp.kind === 'send') await sendMessage(studio, wakeUp.outboxId);
           }
           if (due.length > 0) continue;
