@@ -84,6 +84,7 @@ function makeMemoryDirectory(start: Pick<MemoryStart, 'workspace' | 'channels' |
       const channel = channels.get(id);
       if (channel !== undefined) channels.set(id, { ...channel, ...structuredClone(patch) });
     },
+    saveWorkspace: async () => {},
     loadPeople: async () => [...people.values()],
     loadPerson: async (_, id) => people.get(id) ?? null,
   };

@@ -41,19 +41,28 @@ export const makeDirectory = (db: Sql): Directory => ({
         time_zone = coalesce(excluded.time_zone, c.time_zone), name = coalesce(${name ?? null}::text, c.name)`;
   },
 
+  async saveWorkspace(workspace, settings) {
+    await db.$executeRaw`update workspace set settings = ${toJson(settings)}::jsonb where id = ${workspace}`;
+  },
+
   async loadPeople(workspace) {
-    return db.$queryRaw<PersonRecord[]>`
-      select id, name, kind, is_admin as "isAdmin", time_zone as "timeZone" from person
+    const rows = await db.$queryRaw<PersonRow[]>`
+      select id, name, kind, is_admin as "isAdmin", time_zone as "timeZone", roles from person
       where workspace_id = ${workspace} order by id`;
+    return rows.map(toPerson);
   },
 
   async loadPerson(workspace, person) {
-    const rows = await db.$queryRaw<PersonRecord[]>`
-      select id, name, kind, is_admin as "isAdmin", time_zone as "timeZone" from person
+    const rows = await db.$queryRaw<PersonRow[]>`
+      select id, name, kind, is_admin as "isAdmin", time_zone as "timeZone", roles from person
       where workspace_id = ${workspace} and id = ${person}`;
-    return rows[0] ?? null;
+    return rows[0] === undefined ? null : toPerson(rows[0]);
   },
 });
+
+type PersonRow = Omit<PersonRecord, 'roles'> & { readonly roles: readonly string[] | null };
+
+const toPerson = ({ roles, ...person }: PersonRow): PersonRecord => (roles === null ? person : { ...person, roles });
 
 interface Known {
   readonly workspace: WorkspaceRecord;

@@ -1,4 +1,4 @@
-import type { MessageId, TakeId, ThreadRef } from '../../core/ids.ts';
+import type { MessageId, PersonId, TakeId, ThreadRef } from '../../core/ids.ts';
 import type { LoggedVote, Poll, VoteStore } from '../../core/ports/vote-store.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
 
@@ -18,6 +18,18 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
       from came e join take t on t.id = e.take and t.workspace_id = e.workspace
       order by e."eventKey"
       on conflict (event_key) do nothing`;
+  },
+
+  async activePeople(workspace, channel, since) {
+    const rows = await db.$queryRaw<{ person: PersonId }[]>`
+      select person_id as person from request
+      where workspace_id = ${workspace} and channel_id = ${channel} and created_at >= ${since}::timestamptz
+      union
+      select v.person_id from take t join vote_event v on v.take_id = t.id
+      where t.workspace_id = ${workspace} and t.channel_id = ${channel}
+        and t.created_at >= ${since}::timestamptz - interval '30 days'
+        and v.at >= ${since}::timestamptz and v.person_kind = 'member' and v.vote is not null`;
+    return rows.map(({ person }) => person);
   },
 
   async loadPoll(take) {

@@ -170,6 +170,7 @@ function readFrom(raw: APIInteraction): From | null {
       kind: user.bot === true ? 'bot' : 'member',
       isAdmin: (may & (PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild)) !== 0n,
       timeZone: null,
+      ...(raw.member === undefined ? {} : { roles: raw.member.roles }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { RIGHTS } from '../channel/roles.ts';
 import { nearestTimeZones } from '../channel/time-zone.ts';
 import { RATIOS } from '../take/ratio.ts';
 import { findName } from './options.ts';
@@ -8,11 +9,12 @@ import type { SettingsCommand } from './sub-command.ts';
 import { type Argument, keywordOf, misread, NONE, type SubReading, sure, wordOf } from './sub-reading.ts';
 import { readRatio, readSeconds } from './values.ts';
 
-/** `settings [show | zone <IANA> | ratio R | seconds N | template T | model M]`; `default` takes a setting back. */
+/** `settings [show | zone <IANA> | ratio R | seconds N | template T | model M | role <right> @role]`; `default` takes a setting back. */
 export function readSettings(args: readonly Argument[], words: Vocabulary): SubReading {
   const keyword = keywordOf(args);
   const rest = args.slice(1);
   if (keyword === '' || (keyword === 'show' && rest.length === 0)) return settings({ kind: 'show' });
+  if (keyword === 'role') return readRole(rest);
   const reader = Object.hasOwn(READERS, keyword) ? READERS[keyword] : undefined;
   if (reader === undefined) return NONE;
   const word = wordOf(rest, 0);
@@ -22,6 +24,16 @@ export function readSettings(args: readonly Argument[], words: Vocabulary): SubR
 }
 
 const settings = (change: SettingsCommand): SubReading => sure({ kind: 'settings', change });
+
+/** `role approve <@&1234>`; without a role the usual rule is back. Only a platform with roles links one. */
+function readRole(rest: readonly Argument[]): SubReading {
+  const right = RIGHTS.find((known) => known === wordOf(rest, 0).toLowerCase());
+  const word = wordOf(rest, 1);
+  const role = /^<@&(\w+)>$/.exec(word)?.[1] ?? null;
+  if (right === undefined || rest.length > 2 || (role === null && word !== '' && !/^default$/i.test(word)))
+    return misread('settings', 'role approve @role (or default)', rest, 2);
+  return settings({ kind: 'role', right, role });
+}
 
 interface Reader {
   readonly example: string;

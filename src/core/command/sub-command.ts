@@ -1,3 +1,4 @@
+import type { Right } from '../channel/roles.ts';
 import type { Micros } from '../money/micros.ts';
 import type { Slug } from '../shot/slug.ts';
 import type { Ratio } from '../take/ratio.ts';
@@ -85,4 +86,6 @@ export type SettingsCommand =
   | { readonly kind: 'ratio'; readonly ratio: Ratio | null }
   | { readonly kind: 'seconds'; readonly seconds: number | null }
   | { readonly kind: 'template'; readonly template: string | null }
-  | { readonly kind: 'model'; readonly model: string | null };
+  | { readonly kind: 'model'; readonly model: string | null }
+  /** In the whole workspace. `role` as the platform writes it; null: the usual rule. */
+  | { readonly kind: 'role'; readonly right: Right; readonly role: string | null };

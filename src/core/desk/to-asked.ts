@@ -1,5 +1,6 @@
 import type { ActEnvelope, Actor } from '../act/act.ts';
 import { readPolicy } from '../channel/policy.ts';
+import { hasRole, readRoles } from '../channel/roles.ts';
 import { readSettings } from '../channel/settings.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
 import { laterBy } from '../generate/pace.ts';
@@ -62,6 +63,10 @@ function askedOf(studio: Studio, envelope: ActEnvelope, { workspace, channel, pe
     person,
     policy: readPolicy(channel.policy),
     settings: readSettings({ ...stored, timeZone: channel.timeZone ?? workspace.timeZone }),
-    isOwner: workspace.platform === 'local' || person.isAdmin || studio.house.owners.includes(person.id),
+    isOwner:
+      workspace.platform === 'local' ||
+      person.isAdmin ||
+      studio.house.owners.includes(person.id) ||
+      hasRole(person, readRoles(workspace.settings).budget),
   };
 }

@@ -25,6 +25,8 @@ export interface PersonRecord {
   readonly kind: PersonKind;
   readonly isAdmin: boolean;
   readonly timeZone: string | null;
+  /** The platform's roles that they had when they last acted, where the platform tells them. */
+  readonly roles?: readonly string[];
 }
 
 /** Workspaces, channels and people as far as the platforms told us of them. */
@@ -53,6 +55,7 @@ export interface Directory {
       readonly name?: string;
     },
   ): Promise<void>;
+  saveWorkspace(workspace: WorkspaceId, settings: unknown): Promise<void>;
   /** Everybody known in the workspace. */
   loadPeople(workspace: WorkspaceId): Promise<readonly PersonRecord[]>;
   loadPerson(workspace: WorkspaceId, person: PersonId): Promise<PersonRecord | null>;

@@ -49,6 +49,8 @@ export interface VoteStore {
     events: readonly (Omit<LoggedVote, 'seq'> & { readonly workspace: WorkspaceId; readonly eventKey: string })[],
   ): Promise<number>;
   loadPoll(take: TakeId): Promise<Poll | null>;
+  /** Whoever asked or voted in the channel since then. */
+  activePeople(workspace: WorkspaceId, channel: ChannelId, since: Date): Promise<readonly PersonId[]>;
   ballotBoxes(take: TakeId): Promise<readonly BallotBox[]>;
   /** Delivered takes made since then, newest first. */
   underReview(platform: Platform, since: Date, limit: number): Promise<readonly TakeId[]>;

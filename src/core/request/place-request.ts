@@ -1,7 +1,9 @@
 import { refusedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
 import { warningNote } from '../card/moderation-card.ts';
+import { toNote } from '../card/notes.ts';
 import { closedRoomCard } from '../card/room-card.ts';
+import { hasRole, readRoles } from '../channel/roles.ts';
 import type { Brief } from '../command/brief.ts';
 import { requestId } from '../ids.ts';
 import { moderatePlan } from '../moderation/moderate-plan.ts';
@@ -12,6 +14,11 @@ import type { Studio } from '../studio/studio.ts';
 import { gateRequest } from './gate-request.ts';
 import { planRequest } from './plan-request.ts';
 import { refuseModerated } from './refuse-moderated.ts';
+
+const mayNotGenerateCard = (): Card =>
+  toNote('warning', [
+    ['Here takes are for people with a certain role. Whoever manages this workspace can give it to you.'],
+  ]);
 
 const ROOM_BYTES = 1024n ** 3n;
 
@@ -31,6 +38,8 @@ export interface Wish {
  * request is understood. Resolves to what the requester is told; null when the takes' own cards say it.
  */
 export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Promise<Card | null> {
+  const { generate } = readRoles(asked.workspace.settings);
+  if (generate !== null && !asked.isOwner && !hasRole(asked.person, generate)) return mayNotGenerateCard();
   const room = await roomOf(studio, asked.envelope.place);
   if (room.kind === 'closed') return closedRoomCard(room.why);
   if ((await studio.media.free()) < ROOM_BYTES) return refusedCard('out-of-room');

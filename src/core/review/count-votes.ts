@@ -1,5 +1,7 @@
 import { decisionLine } from '../card/notes.ts';
 import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
+import { readRoles } from '../channel/roles.ts';
+import { laterBy } from '../generate/pace.ts';
 import { outboxId, type PersonId, type TakeId } from '../ids.ts';
 import type { Poll } from '../ports/vote-store.ts';
 import { ringTake } from '../studio/ring.ts';
@@ -38,7 +40,7 @@ async function countOnce(studio: Studio, poll: Poll, change: CountChange): Promi
   const found = await studio.directory.loadChannel(poll.workspace, poll.channel);
   const policy = readPolicy(found?.channel.policy);
   const ballots = standingBallots(poll.events);
-  const tally = await tallyOf(studio, poll, policy, ballots);
+  const tally = await tallyOf(studio, poll, policy, ballots, found?.workspace.settings);
   const quorums = quorumsOf(policy, { tier: poll.tier, voters: tally.voters });
   const counted = decideVote({ previous: poll.decision, tally, quorums, at: now, windowMs: policy.decisionWindowMs });
   const decision = change.decide(counted, poll.decision);
@@ -67,13 +69,31 @@ async function tallyOf(
   poll: Poll,
   policy: ChannelPolicy,
   ballots: ReturnType<typeof standingBallots>,
+  settings: unknown,
 ): Promise<Tally> {
+  const eligibleOthers = await eligibleOf(studio, poll, policy, settings);
+  return countBallots(ballots.values(), { requester: poll.requester, eligibleOthers });
+}
+
+const LATELY_MS = 30 * 86_400_000;
+
+/** Who may vote besides the requester: those whom the policy names, else all members; Discord lists none, so whoever took part lately. */
+async function eligibleOf(
+  studio: Studio,
+  { workspace, channel, platform, requester }: Poll,
+  policy: ChannelPolicy,
+  settings: unknown,
+): Promise<number | ReadonlySet<PersonId>> {
+  const role = policy.approvers.role ?? readRoles(settings).approve;
   const { people } = policy.approvers;
-  if (people.length > 0)
-    return countBallots(ballots.values(), { requester: poll.requester, eligibleOthers: new Set(people) });
-  const known = await studio.directory.loadPeople(poll.workspace);
-  const others = known.filter((person) => person.kind === 'member' && person.id !== poll.requester);
-  return countBallots(ballots.values(), { requester: poll.requester, eligibleOthers: others.length });
+  if (people.length > 0 && role === null) return new Set(people);
+  const lists = platform !== 'discord';
+  if (role === null && !lists)
+    return new Set(await studio.votes.activePeople(workspace, channel, laterBy(studio.clock.now(), -LATELY_MS)));
+  const known = await studio.directory.loadPeople(workspace);
+  const members = known.filter((person) => person.kind === 'member');
+  if (role === null || lists) return members.filter(({ id }) => id !== requester).length;
+  return new Set([...people, ...members.filter(({ roles }) => roles?.includes(role) === true).map(({ id }) => id)]);
 }
 
 async function tellOutcome(studio: Studio, poll: Poll, decision: DecisionRecord, policy: ChannelPolicy): Promise<void> {

@@ -1,5 +1,6 @@
 import { bold, code, line, quiet, toCard } from '../card/to-card.ts';
 import { toPolicyJson } from '../channel/policy.ts';
+import { withRole } from '../channel/roles.ts';
 import { type ChannelSettings, DEFAULT_TAKE, type TakeDefaults, toSettingsJson } from '../channel/settings.ts';
 import { nearestTimeZones, readTimeZone } from '../channel/time-zone.ts';
 import { nearest } from '../command/nearest.ts';
@@ -35,7 +36,27 @@ async function changeSettings(studio: Studio, asked: Asked, change: Change): Pro
       return changeTemplate(studio, asked, change.template);
     case 'model':
       return changeDraftModel(studio, asked, change.model);
+    case 'role':
+      return changeRole(studio, asked, change);
   }
+}
+
+/** Who may do what in the whole workspace: for those who manage it on the platform. */
+async function changeRole(
+  { directory }: Studio,
+  { workspace, person }: Asked,
+  { right, role }: Extract<Change, { kind: 'role' }>,
+): Promise<SubAnswer> {
+  if (workspace.platform !== 'discord') return say('warning', 'Roles are Discord’s; here nobody has one.');
+  if (!person.isAdmin) return say('warning', 'Whoever manages the server says which role may do what.');
+  await directory.saveWorkspace(workspace.id, withRole(workspace.settings, right, role));
+  const what = { generate: 'ask for takes', approve: 'vote', budget: 'change budgets' }[right];
+  return role === null
+    ? say('good', `The usual rule says again who may ${what} on this server.`)
+    : say(
+        'good',
+        `From now on people with that role may ${what} on this server. It counts from the next thing they do.`,
+      );
 }
 
 async function changeZone(studio: Studio, asked: Asked, name: string | null): Promise<SubAnswer> {
