@@ -89,7 +89,9 @@ describe('the animatic provider', () => {
 
       await asked.cancel(toJob('long', LONG));
 
-      await until('the lock to go', async () => !(await readdir(join(folder, 'long'))).includes('lock'));
+      const left = () => readdir(join(folder, 'long'));
+      await until('the lock to go', async () => !(await left()).includes('lock'));
+      expect((await left()).sort()).toEqual(['canceled', 'spec.json']);
       expect(await drawing.poll(toJob('long', LONG))).toMatchObject({ kind: 'canceled' });
     });
   });
