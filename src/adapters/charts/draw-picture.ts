@@ -15,14 +15,14 @@ import type { DecisionBar, DigestPicture } from '../../core/digest/picture.ts';
 import { LABEL_FONT, legible, registerFonts } from '../providers/animatic/fonts.ts';
 
 /**
- * Drawn three times as large as a phone shows it: the smallest letters are 36 pixels, so 12 on a screen 360 wide. The
+ * Drawn two and a half times as large as a phone shows it: the smallest letters are 30 pixels, so 12 on a screen 360 wide. The
  * picture brings its own ground, with room around it, so that it reads the same in light and in dark themes.
  */
-const WIDTH = 1080;
-const HEIGHT = 1020;
-const PAD = 48;
-const SMALL = 36;
-const LARGE = 44;
+const WIDTH = 900;
+const HEIGHT = 850;
+const PAD = 40;
+const SMALL = 30;
+const LARGE = 37;
 
 const COLORS = {
   ground: '#1b2029',
@@ -49,22 +49,22 @@ export async function drawPicture(picture: DigestPicture): Promise<Buffer> {
   const ctx = canvas.getContext('2d');
   ctx.fillStyle = COLORS.ground;
   ctx.beginPath();
-  ctx.roundRect(0, 0, WIDTH, HEIGHT, 28);
+  ctx.roundRect(0, 0, WIDTH, HEIGHT, 24);
   ctx.fill();
   const width = WIDTH - PAD * 2;
-  write(ctx, picture.title, { y: 76, size: SMALL, color: COLORS.faint, width });
-  write(ctx, picture.spend.heading, { y: 140, size: LARGE + 8, color: COLORS.text, width });
+  write(ctx, picture.title, { y: 63, size: SMALL, color: COLORS.faint, width });
+  write(ctx, picture.spend.heading, { y: 117, size: LARGE + 6, color: COLORS.text, width });
   if (picture.spend.line !== null) writeLineWords(ctx, picture.spend.line.label, width);
-  plot(ctx, spendChart(picture.spend), { y: 212, width, height: 410 });
-  write(ctx, picture.decisions.heading, { y: 696, size: LARGE + 8, color: COLORS.text, width });
-  plot(ctx, decisionChart(picture.decisions), { y: 716, width, height: 276 });
+  plot(ctx, spendChart(picture.spend), { y: 177, width, height: 342 });
+  write(ctx, picture.decisions.heading, { y: 580, size: LARGE + 6, color: COLORS.text, width });
+  plot(ctx, decisionChart(picture.decisions), { y: 597, width, height: 230 });
   return canvas.encode('png');
 }
 
 /** What the dashed line means, with a piece of it. */
 function writeLineWords(ctx: SKRSContext2D, label: string, width: number): void {
-  dash(ctx, { from: PAD, to: PAD + 76, y: 182 });
-  write(ctx, label, { x: PAD + 92, y: 194, size: SMALL, color: COLORS.budget, width: width - 92 });
+  dash(ctx, { from: PAD, to: PAD + 63, y: 152 });
+  write(ctx, label, { x: PAD + 77, y: 162, size: SMALL, color: COLORS.budget, width: width - 77 });
 }
 
 function dash(
@@ -73,8 +73,8 @@ function dash(
 ): void {
   ctx.save();
   ctx.strokeStyle = COLORS.budget;
-  ctx.lineWidth = 5;
-  ctx.setLineDash([18, 11]);
+  ctx.lineWidth = 4;
+  ctx.setLineDash([15, 9]);
   ctx.beginPath();
   ctx.moveTo(from, y);
   ctx.lineTo(to, y);
@@ -113,7 +113,7 @@ function spendChart({ days, line }: DigestPicture['spend']): ChartConfiguration 
           type: 'bar',
           data: days.map(({ dollars }) => dollars),
           backgroundColor: COLORS.spent,
-          borderRadius: 8,
+          borderRadius: 7,
           categoryPercentage: 0.86,
           barPercentage: 0.86,
         },
@@ -121,11 +121,11 @@ function spendChart({ days, line }: DigestPicture['spend']): ChartConfiguration 
     },
     options: {
       ...STILL,
-      layout: { padding: { top: 60, left: 6, right: 6 } },
+      layout: { padding: { top: 50, left: 5, right: 5 } },
       scales: {
         x: {
           grid: { display: false },
-          border: { color: COLORS.rule, width: 3 },
+          border: { color: COLORS.rule, width: 2.5 },
           ticks: { color: COLORS.text, font: FONT(SMALL) },
         },
         y: { display: false, min: 0, max: most === 0 ? 1 : most * 1.1 },
@@ -145,7 +145,7 @@ function decisionChart({ bars }: DigestPicture['decisions']): ChartConfiguration
         {
           data: bars.map(({ count }) => count),
           backgroundColor: bars.map(({ kind }) => BARS[kind]),
-          borderRadius: 8,
+          borderRadius: 7,
           categoryPercentage: 0.9,
           barPercentage: 0.82,
         },
@@ -154,13 +154,13 @@ function decisionChart({ bars }: DigestPicture['decisions']): ChartConfiguration
     options: {
       ...STILL,
       indexAxis: 'y',
-      layout: { padding: { right: 90 } },
+      layout: { padding: { right: 75 } },
       scales: {
         x: { display: false, min: 0, max: most },
         y: {
           grid: { display: false },
-          border: { color: COLORS.rule, width: 3 },
-          ticks: { color: COLORS.text, font: FONT(SMALL), padding: 12 },
+          border: { color: COLORS.rule, width: 2.5 },
+          ticks: { color: COLORS.text, font: FONT(SMALL), padding: 10 },
         },
       },
     },
@@ -203,15 +203,15 @@ const dayLabels = (said: readonly string[]): Plugin => ({
     ctx.font = `${SMALL}px ${LABEL_FONT}`;
     ctx.fillStyle = COLORS.text;
     ctx.strokeStyle = COLORS.ground;
-    ctx.lineWidth = 12;
+    ctx.lineWidth = 10;
     ctx.lineJoin = 'round';
     ctx.textAlign = 'center';
     ctx.textBaseline = 'bottom';
     said.forEach((text, index) => {
       const bar = chart.getDatasetMeta(0).data[index];
       if (bar === undefined) return;
-      ctx.strokeText(text, bar.x, bar.y - 8);
-      ctx.fillText(text, bar.x, bar.y - 8);
+      ctx.strokeText(text, bar.x, bar.y - 6);
+      ctx.fillText(text, bar.x, bar.y - 6);
     });
   },
 });
@@ -226,7 +226,7 @@ const countLabels = (said: readonly string[]): Plugin => ({
     ctx.textBaseline = 'middle';
     said.forEach((text, index) => {
       const bar = chart.getDatasetMeta(0).data[index];
-      if (bar !== undefined) ctx.fillText(text, bar.x + 16, bar.y + 2);
+      if (bar !== undefined) ctx.fillText(text, bar.x + 13, bar.y + 2);
     });
   },
 });
