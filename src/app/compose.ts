@@ -174,7 +174,9 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
       : openDiscord({
           config: config.discord,
           prisma,
-          mediaFolder,
+          media,
+          fitsFolder: join(config.dataDir, 'fits'),
+          links,
           log,
           core: { inbox, requests, show, directory, queue, votes, clock, chance, catalog },
         });

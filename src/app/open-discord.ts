@@ -4,8 +4,11 @@ import { makeDiscordStore } from '../adapters/db/discord-store.ts';
 import { makeSuggestStore } from '../adapters/db/discord-suggest.ts';
 import { type Discord, makeDiscord } from '../adapters/discord/discord.ts';
 import { type Suggestable, suggest } from '../adapters/discord/suggest.ts';
+import { fitClip } from '../adapters/media/fit-clip.ts';
+import type { SignedLinks } from '../adapters/media/signed-links.ts';
 import { requestId, takeId, type WorkspaceId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
+import type { MediaStore } from '../core/ports/media-store.ts';
 import { briefOf } from '../core/request/change-take.ts';
 import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
 import type { Studio } from '../core/studio/studio.ts';
@@ -16,7 +19,10 @@ export type { Discord };
 interface DiscordParts {
   readonly config: DiscordConfig;
   readonly prisma: ReturnType<typeof makePrisma>;
-  readonly mediaFolder: string;
+  readonly media: Pick<MediaStore, 'localPath'>;
+  /** Where copies that fit are kept. */
+  readonly fitsFolder: string;
+  readonly links: Pick<SignedLinks, 'linkTo'> | null;
   readonly log: Logger;
   readonly core: Pick<
     Studio,
@@ -25,13 +31,18 @@ interface DiscordParts {
 }
 
 /** Discord with the core behind it: where its acts go, and what its forms and suggestions show. */
-export function openDiscord({ config, prisma, mediaFolder, log, core }: DiscordParts): Discord {
+export function openDiscord({ config, prisma, media, fitsFolder, links, log, core }: DiscordParts): Discord {
   const suggestions = makeSuggestStore(prisma);
   const known = toSuggestable(core);
   return makeDiscord({
     ...config,
     store: makeDiscordStore(prisma),
-    mediaFolder,
+    media: {
+      localPath: (path) => media.localPath(path),
+      fit: fitClip,
+      fitsFolder,
+      linkTo: (path, fileName) => links?.linkTo(path, fileName) ?? null,
+    },
     record: (act) => core.inbox.record(act),
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
     loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),

@@ -24,7 +24,12 @@ export async function makeDiscordHarness(databaseUrl: string): Promise<SurfaceHa
     token: server.token,
     apiUrl: server.apiUrl,
     store: makeDiscordStore(prisma),
-    mediaFolder,
+    media: {
+      localPath: async (media) => join(mediaFolder, media),
+      fit: async () => null,
+      fitsFolder: mediaFolder,
+      linkTo: () => null,
+    },
     record: async () => 'recorded',
     wake: async () => {},
     loadPerson: async () => null,

@@ -3,6 +3,7 @@ import type { ActId } from '../../core/ids.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import { makeChannels } from './channels.ts';
+import type { ClipFiles } from './clip-file.ts';
 import { makeCloser } from './closer.ts';
 import { type EventDeps, makeEvents } from './events.ts';
 import { makeGateway } from './gateway.ts';
@@ -17,7 +18,7 @@ export interface DiscordDeps {
   /** null: Discord itself. */
   readonly apiUrl: string | null;
   readonly store: DiscordStore;
-  readonly mediaFolder: string;
+  readonly media: ClipFiles;
   readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
   readonly wake: (act: ActId) => Promise<void>;
   readonly loadPerson: Directory['loadPerson'];

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { type APIChannel, type APIMessage, type RawFile, Routes } from 'discord.js';
+import { type APIChannel, type APIMessage, MessageFlags, type RawFile, Routes } from 'discord.js';
 import type { Card, Clip } from '../../core/card/card.ts';
 import { toText } from '../../core/card/to-card.ts';
 import { type MessageId, messageId, type OutboxId, type ThreadRef } from '../../core/ids.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import { type Channels, isForum } from './channels.ts';
+import { type ClipFiles, fileOf } from './clip-file.ts';
 import { CODE, hasCode, toCoreError } from './errors.ts';
 import { AUTO_ARCHIVE_MINUTES, cut, EDIT_PACE_MS, LIMITS, uploadLimitOf } from './limits.ts';
 import { type Outgoing, postOnce, toMark } from './poster.ts';
@@ -15,7 +15,7 @@ import { toClipContent } from './to-clip.ts';
 import { toCardMessage } from './to-message.ts';
 
 export interface SurfaceDeps extends TellDeps {
-  readonly mediaFolder: string;
+  readonly media: ClipFiles;
 }
 
 /** Seeded on every clip, one press each; so nobody needs the right to add reactions. */
@@ -50,13 +50,7 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
         }),
       ),
     deliver: (place, clip, key) => within('a clip', () => deliver(deps, place, { clip, key })),
-    editClip: (place, message, clip) =>
-      within('an edit', () =>
-        inOpenThread(channels, place, message, async (channel) => {
-          const body = { content: toClipContent(clip), allowed_mentions: { parse: [] } };
-          await api.bot.patch(Routes.channelMessage(channel, message), { body });
-        }),
-      ),
+    editClip: (place, message, clip) => within('an edit', () => editWords(deps, place, { message, clip })),
     tell: (_place, person, card, key) => within('a private answer', () => tellPerson(deps, { person, card, key })),
     orderKeyAt: (at) => `${at.getTime()}.0000000`,
     readReactions: (place, message) =>
@@ -186,22 +180,25 @@ async function deliver(deps: SurfaceDeps, place: ThreadRef, { clip, key }: { cli
   const { api, channels } = deps;
   const channel = toChannel(place);
   const limit = uploadLimitOf(await channels.uploadTier(place.workspace));
-  const files = clip.bytes <= limit ? [await toFile(deps, clip.media, clip.fileName)] : [];
+  const { file, isClip, notes } = await fileOf(deps.media, clip, limit);
+  const files = file === null ? [] : [{ ...file, data: await readFile(file.path) }];
   const message = await postOnce(
     deps,
     { channel, key },
     {
       body: {
-        content: toClipContent(clip),
+        content: toClipContent(clip, notes),
+        flags: MessageFlags.SuppressEmbeds,
         allowed_mentions: { parse: [], users: [clip.requester] },
-        attachments: files.map((_, id) => ({
+        attachments: files.map(({ name }, id) => ({
           id: String(id),
-          filename: clip.fileName,
+          filename: name,
           description: cut(clip.altText, LIMITS.fileDescription),
         })),
       },
       files,
-      isSame: ({ attachments }) => attachments.some(({ filename }) => filename === clip.fileName),
+      isSame: ({ attachments, content }) =>
+        isClip ? attachments.some(({ filename }) => filename === clip.fileName) : content.includes(clip.fileName),
     },
   );
   // Repeated with the message: a crash between the two leaves no clip without its seeds.
@@ -209,6 +206,19 @@ async function deliver(deps: SurfaceDeps, place: ThreadRef, { clip, key }: { cli
     await api.bot.put(Routes.channelMessageOwnReaction(channel, message, encodeURIComponent(emoji)));
   }
   return message;
+}
+
+async function editWords(
+  { api, channels, media }: SurfaceDeps,
+  place: ThreadRef,
+  of: { message: MessageId; clip: Clip },
+) {
+  const limit = uploadLimitOf(await channels.uploadTier(place.workspace));
+  const { notes } = await fileOf(media, of.clip, limit);
+  const body = { content: toClipContent(of.clip, notes), allowed_mentions: { parse: [] } };
+  await inOpenThread(channels, place, of.message, async (channel) => {
+    await api.bot.patch(Routes.channelMessage(channel, of.message), { body });
+  });
 }
 
 async function toOutgoing(deps: SurfaceDeps, card: Card, key: OutboxId | null): Promise<Outgoing> {
@@ -230,7 +240,6 @@ async function toOutgoing(deps: SurfaceDeps, card: Card, key: OutboxId | null): 
   };
 }
 
-async function toFile({ mediaFolder }: SurfaceDeps, media: string, name: string): Promise<RawFile> {
-  const data = await readFile(join(mediaFolder, media));
-  return { name: basename(name), data, contentType: name.endsWith('.jpg') ? 'image/jpeg' : 'video/mp4' };
+async function toFile({ media }: SurfaceDeps, path: string, name: string): Promise<RawFile> {
+  return { name, data: await readFile(await media.localPath(path)), contentType: 'image/jpeg' };
 }
