@@ -427,7 +427,7 @@ BEGIN
     END LOOP;
     RETURN 'picked';
   END IF;
-  IF v_state <> 'approved' THEN
+  IF v_state <> 'approved' OR v_final IS NULL THEN
     UPDATE shot SET pick_take_id = NULL WHERE id = v.shot_id AND pick_take_id = v.id;
   END IF;
   RETURN 'saved';

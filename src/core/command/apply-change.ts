@@ -86,7 +86,8 @@ function trimMarks(text: string): string {
 }
 
 function applyClause(slots: Slots, { slot, text }: Clause): Slots {
-  if (slot !== null) return { ...slots, [slot]: text };
+  // Marks alone say nothing (`camera: ,`).
+  if (slot !== null) return trimMarks(text) === '' ? slots : { ...slots, [slot]: text };
   if (isCue(text, CAMERA)) return { ...slots, camera: replaceCue(slots.camera, text, CAMERA) };
   if (isCue(text, LIGHTING)) return { ...slots, lighting: replaceCue(slots.lighting, text, LIGHTING) };
   return { ...slots, action: join(slots.action, text) };
