@@ -19,6 +19,7 @@ import { makeVoteStore } from '../adapters/db/vote-store.ts';
 import { makeLocalSurface } from '../adapters/local/local-surface.ts';
 import { makeMediaStore } from '../adapters/media/media-store.ts';
 import { makeReferenceShelf } from '../adapters/media/reference-shelf.ts';
+import { makeS3Store } from '../adapters/media/s3-store.ts';
 import { makeSignedLinks, type SignedLinks } from '../adapters/media/signed-links.ts';
 import { loadModels } from '../adapters/models/load-models.ts';
 import { makeOpenaiModerator } from '../adapters/moderation/openai-moderator.ts';
@@ -99,7 +100,12 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   const mediaFolder = join(config.dataDir, 'media');
   const animatic = makeAnimaticProvider({ folder: join(config.dataDir, 'renders'), parallel: RENDERS_AT_ONCE });
   const painter = makeChartPainter();
-  const media = makeMediaStore({ folder: mediaFolder });
+  const disk = makeMediaStore({
+    folder: mediaFolder,
+    report: (error) => log.warn({ error }, 'a picture or a copy of a clip was not made'),
+  });
+  const { s3 } = config.providers;
+  const media = s3 === null ? disk : makeS3Store({ local: disk, folder: mediaFolder, s3 });
   const paid = openProviders({
     config: config.providers,
     models: catalog.models,

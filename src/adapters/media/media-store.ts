@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { TransientError } from '../../core/errors.ts';
 import type { DeriveWish, MediaStore, Probe } from '../../core/ports/media-store.ts';
 import { type Deriving, deriveClip, hasCredentials, needsChatCopy } from './derive.ts';
+import { toPath } from './media-path.ts';
 import { makeParts, syncFolder } from './parts.ts';
 
 export interface MediaTools {
@@ -35,7 +37,7 @@ export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_B
 
   return {
     async store(name, bytes) {
-      const part = await parts.write(bytes, maxBytes);
+      const part = await parts.write(bytes, maxBytes).catch(asStorage);
       try {
         const media = `takes/${part.sha256.slice(0, 2)}/${part.sha256}${readExtension(name)}`;
         const path = toPath(folder, media);
@@ -119,6 +121,13 @@ export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_B
   };
 }
 
+/** A full or broken disk is ours to mend; a paid clip waits for it. */
+function asStorage(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE'].includes(code)) throw error;
+  throw new TransientError('storage', `the disk says ${code}`, { cause: error });
+}
+
 /** Loaded for the first clip and not before: they bring a demuxer and a decoder along. */
 const TOOLS: MediaTools = {
   probeClip: async (path) => (await import('./probe.ts')).probeClip(path),
@@ -127,12 +136,6 @@ const TOOLS: MediaTools = {
 
 /** `.mp4` of `SEQ010_SH0040_t03.mp4`; what is odd is left out, so that a name never shapes a path. */
 const readExtension = (name: string): string => /\.[a-z0-9]{1,5}$/.exec(name.toLowerCase())?.[0] ?? '';
-
-function toPath(folder: string, media: string): string {
-  const steps = media.split('/');
-  if (steps.some((step) => !/^\w[\w.-]*$/.test(step))) throw new Error(`not a stored file: ${media}`);
-  return join(folder, ...steps);
-}
 
 /** One clip may be shown in several ways: each has its copy. */
 const wishKey = (wish: DeriveWish): string =>

@@ -1,5 +1,5 @@
 import { readPolicy } from '../channel/policy.ts';
-import { PermanentError } from '../errors.ts';
+import { PermanentError, TransientError } from '../errors.ts';
 import type { DeriveWish, StoredMedia } from '../ports/media-store.ts';
 import type { Money } from '../ports/take-store.ts';
 import type { Billing, JobStatus } from '../ports/video-provider.ts';
@@ -15,6 +15,8 @@ import { jobOf } from './poll-take.ts';
 import { becomeUnknown } from './reconcile-take.ts';
 
 const MAX_FETCHES = 6;
+/** A paid clip is not given up because a network or a bucket is down; links of most providers live a day. */
+const LONGEST_WEATHER_MS = 24 * 3_600_000;
 /** A clip may be this much shorter or longer than asked and still be the clip. */
 const LENGTH_TOLERANCE_SECONDS = 0.5;
 
@@ -22,19 +24,21 @@ const LENGTH_TOLERANCE_SECONDS = 0.5;
 export async function fetchTake(studio: Studio, take: Take): Promise<void> {
   const found = jobOf(studio, take);
   if (found === null) return becomeUnknown(studio, take, 'the provider or its job is not known here');
-  let fetched: { readonly stored: StoredMedia; readonly billing: Billing };
+  let billing: Billing = { kind: 'as-quoted' };
+  let stored: StoredMedia;
   try {
     const status = await found.provider.poll(found.job);
     if (status.kind !== 'succeeded') return afterChange(studio, take, status);
-    const bytes = await found.provider.open(found.job);
-    fetched = { stored: await studio.media.store(toFileName(take.slug, take.number), bytes), billing: status.billing };
+    billing = status.billing;
+    stored = await studio.media.store(toFileName(take.slug, take.number), await found.provider.open(found.job));
   } catch (error) {
     studio.report.warn({ takeId: take.id, tries: take.tries, error }, 'a download failed');
-    return fetchLater(studio, take, error instanceof Error ? error.message : 'the download failed', failureOf(error));
+    const detail = error instanceof Error ? error.message : 'the download failed';
+    return fetchLater(studio, take, detail, { why: isWeather(error) ? 'weather' : failureOf(error), billing });
   }
-  const problem = await problemOf(studio, take, fetched.stored);
-  if (problem !== null) return fetchLater(studio, take, problem);
-  await finish(studio, take, fetched.stored, clipMoney(fetched.billing, take));
+  const problem = await problemOf(studio, take, stored);
+  if (problem !== null) return fetchLater(studio, take, problem, { why: 'corrupt', billing });
+  await finish(studio, take, stored, clipMoney(billing, take));
 }
 
 /** A provider that takes its word back: held back after all, or gone. Anything else is asked again; it is paid already. */
@@ -47,8 +51,16 @@ async function afterChange(
     const money = moneyOf(status.billing, take);
     if (money !== null) return endTake(studio, take, { failure: status.failure, detail: status.detail, money });
   }
-  const gone = status.kind === 'forgotten';
-  return fetchLater(studio, take, `the provider now says ${status.kind}`, gone ? 'expired' : 'corrupt');
+  const why = status.kind === 'pending' ? 'weather' : status.kind === 'forgotten' ? 'expired' : 'corrupt';
+  const detail = `the provider now says ${status.kind}`;
+  return fetchLater(studio, take, detail, { why, billing: { kind: 'as-quoted' } });
+}
+
+/** Nobody said no: the line, the other side or our own storage is out of order for a while. */
+function isWeather(error: unknown): boolean {
+  if (!(error instanceof TransientError)) return false;
+  const { status } = error.facts;
+  return error.code === 'link_died' ? typeof status === 'number' && (status >= 500 || status === 429) : true;
 }
 
 /** What a download that never worked is called: what is not opened on purpose or answered with something else is no clip. */
@@ -111,10 +123,17 @@ function clipMoney(billing: Billing, take: Take): Money {
   return { kind: 'settle', actual: billing.kind === 'free' ? 0n : take.estimate };
 }
 
-async function fetchLater(studio: Studio, take: Take, detail: string, failure: FailureCode = 'corrupt'): Promise<void> {
+async function fetchLater(
+  studio: Studio,
+  take: Take,
+  detail: string,
+  { why, billing }: { readonly why: FailureCode | 'weather'; readonly billing: Billing },
+): Promise<void> {
   const tries = take.tries + 1;
-  if (tries >= MAX_FETCHES) {
-    return endTake(studio, take, { failure, detail, money: { kind: 'settle', actual: take.estimate } });
+  const fetchingMs = studio.clock.now().getTime() - take.stateAt.getTime();
+  if (why === 'weather' ? fetchingMs > LONGEST_WEATHER_MS : tries >= MAX_FETCHES) {
+    const failure = why === 'weather' ? 'expired' : why;
+    return endTake(studio, take, { failure, detail, money: clipMoney(billing, take) });
   }
   const now = studio.clock.now();
   const delayMs = backoffMs(tries, studio.chance);

@@ -76,6 +76,8 @@ async function dispatch(studio: Studio, surface: ChatSurface, message: OutboxMes
     case 'clip': {
       if (message.thread === null) return 'wait';
       const clip = await drawClip(studio, message);
+      // A surface reads the clip from this machine's disk, wherever it was stored.
+      await studio.media.localPath(clip.media);
       if (message.message === null) return { message: await surface.deliver(place, clip, message.id), thread: null };
       await surface.editClip(place, message.message, clip);
       return { message: message.message, thread: null };

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeMediaStore } from '../../../src/adapters/media/media-store.ts';
+import { makeS3Store, openBucket, type S3Options } from '../../../src/adapters/media/s3-store.ts';
+import { TransientError } from '../../../src/core/errors.ts';
+import { tinyClip } from '../../support/tiny-clip.ts';
+
+interface S3Server {
+  run(): Promise<AddressInfo>;
+  close(): Promise<void>;
+}
+// It has no typings.
+const S3rver = createRequire(import.meta.url)('@20minutes/s3rver') as new (options: object) => S3Server;
+
+describe('media in a bucket', () => {
+  let root = '';
+  let server: S3Server;
+  let s3: S3Options;
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'previz-s3-'));
+    server = new S3rver({
+      address: '127.0.0.1',
+      port: 0,
+      silent: true,
+      directory: join(root, 'bucket'),
+      configureBuckets: [{ name: 'clips' }],
+    });
+    const { port } = await server.run();
+    s3 = {
+      bucket: 'clips',
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      accessKeyId: 'S3RVER',
+      secretAccessKey: 'S3RVER',
+    };
+  });
+  afterAll(async () => {
+    await server.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  const machine = (name: string, options: S3Options = s3) => {
+    const folder = join(root, name);
+    return makeS3Store({ local: makeMediaStore({ folder }), folder, s3: options, timeoutMs: 5_000 });
+  };
+
+  it('keeps a clip for another machine, byte for byte, with its pictures', async () => {
+    const bytes = await tinyClip(2);
+    const stored = await machine('one').store('PV-0001_t01.mp4', once(bytes));
+    const derived = await machine('one').derive(stored.media, { matte: null, mark: null });
+    const poster = await machine('one').poster(stored.media);
+
+    const other = machine('two');
+
+    expect(Buffer.concat(await collect(await other.open(stored.media))).equals(bytes)).toBe(true);
+    expect(await other.probe(stored.media)).toMatchObject({ kind: 'clip', seconds: 2 });
+    for (const media of [derived.strip, poster])
+      expect((await collect(await machine('three').open(media ?? ''))).length).toBeGreaterThan(0);
+    expect(await openBucket(s3, 5_000).has(stored.media)).toBe(true);
+  });
+
+  it('stores the same bytes again as the same object', async () => {
+    const bytes = randomBytes(200_000);
+
+    const first = await machine('four').store('a.mp4', once(bytes));
+    const second = await machine('five').store('b.mp4', once(bytes));
+
+    expect(second).toEqual(first);
+  });
+
+  it('lets a clip wait for a bucket that says no, is not there, or has another key', async () => {
+    const gone = { ...s3, endpoint: 'http://127.0.0.1:1' };
+    for (const options of [gone, { ...s3, bucket: 'nobodys' }, { ...s3, secretAccessKey: 'wrong' }])
+      await expect(machine('six', options).store('a.mp4', once(randomBytes(10)))).rejects.toMatchObject({
+        constructor: TransientError,
+        code: 'storage',
+      });
+  });
+
+  it('says so where nothing is stored under a name', async () => {
+    await expect(machine('seven').open(`takes/ab/${'a'.repeat(64)}.mp4`)).rejects.toThrow('the bucket answered 404');
+  });
+});
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return pieces;
+}
