@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isoWeek } from '../../../src/core/budget/period.ts';
+import { readPlace } from '../../../src/core/digest/make-digest.ts';
+import { channelId, type WorkspaceId, workspaceId } from '../../../src/core/ids.ts';
+import type { LogLine } from '../../../src/core/ports/log-store.ts';
+import type { Studio } from '../../../src/core/studio/studio.ts';
+import { withDatabase } from '../../support/database.ts';
+import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { textOf as discordText } from '../../support/discord-chat.ts';
+import { checkInvariants } from '../../support/invariants.ts';
+import { makePeople, type SlackApp, textOf as slackText, startSlackApp } from '../../support/slack-app.ts';
+import { until } from '../../support/until.ts';
+
+const SCENE = 'a keeper climbs a spiral stair, lantern in hand';
+const WINDOW_MS = 10 * 60_000;
+const NINE_MS = 9 * 3_600_000;
+
+/** How long until Monday, nine o'clock and a minute, where the channel is. */
+async function untilMonday({ directory, clock }: Studio, workspace: WorkspaceId, channel: string): Promise<number> {
+  const found = await directory.loadChannel(workspace, channelId(channel));
+  if (found === null) throw new Error(`no channel ${channel}`);
+  const { timeZone } = readPlace(found).place.settings;
+  return isoWeek(clock.now(), timeZone).to.getTime() + NINE_MS + 60_000 - clock.now().getTime();
+}
+
+const finalLine = async (what: string, lines: () => Promise<readonly LogLine[]>): Promise<LogLine> =>
+  until(what, async () => (await lines()).find(({ decision }) => decision.final_at !== null));
+
+describe('in Slack', () => {
+  const database = withDatabase();
+  let run: SlackApp;
+
+  beforeAll(async () => {
+    run = await startSlackApp(database.url, 'http');
+  }, 60_000);
+  afterAll(() => run?.stop(), 30_000);
+
+  it('the digest arrives on Monday, once, with its picture and its numbers', { timeout: 60_000 }, async () => {
+    const { slack, app } = run;
+    const people = makePeople(run);
+    const [ana, ben] = [slack.person('ana'), slack.person('ben')];
+    const channel = slack.channel('previz-lab').id;
+    await slack.delivery.command(ana.id, channel, `${SCENE} --seconds 5 --model quick`);
+    const clip = await people.clip(channel, (await people.root(channel, SCENE)).ts);
+    await people.react(ben.id, clip, 'white_check_mark');
+    await until('the vote in the log', async () => (await people.log())[0]?.votes.length === 1);
+    run.pass(WINDOW_MS + 1_000);
+    const line = await finalLine('a final decision', people.log);
+
+    run.pass(await untilMonday(app.composed.studio, workspaceId(line.workspace), line.channel));
+
+    const digests = () =>
+      slack.messages(channel).filter((message) => message.thread_ts === null && /Week \d+ ·/.test(slackText(message)));
+    await until('the digest', async () => digests().length > 0);
+    const text = slackText(digests()[0] ?? { text: '', blocks: [] });
+    expect(text).toContain('1 take made');
+    expect(text).toContain('1 approved');
+    expect(text).toContain('Takes: 1 made, 1 decided: approved 1, rejected 0, superseded 0, open 0.');
+    run.pass(3_600_000);
+    await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
+    expect(digests()).toHaveLength(1);
+  });
+});
+
+describe('in Discord', () => {
+  const database = withDatabase();
+  let chat: DiscordApp;
+
+  beforeAll(async () => {
+    chat = await startDiscordApp(database.url);
+  }, 60_000);
+  afterAll(() => chat?.stop(), 30_000);
+
+  it('the digest arrives on Monday, once, with its picture and its numbers', { timeout: 60_000 }, async () => {
+    const { server, mira, jonas, app } = chat;
+    const eyes = makeEyes(chat);
+    const channel = server.addChannel(chat.guild);
+    const options = [
+      { name: 'scene', type: 3, value: SCENE },
+      { name: 'model', type: 3, value: 'quick' },
+    ] as const;
+    server.slash(mira.id, channel.id, 'previz', [...options]);
+    const clip = await eyes.clip((await eyes.thread(channel.id, 'a keeper climbs')).id);
+    server.react(jonas.id, clip, { emoji: '✅' });
+    await until('an approval', async () => (await chat.lines())[0]?.decision.state === 'approved');
+    chat.pass(WINDOW_MS + 1_000);
+    const line = await finalLine('a final decision', () => chat.lines());
+
+    chat.pass(await untilMonday(app.composed.studio, workspaceId(line.workspace), line.channel));
+
+    const digests = () => eyes.messages(channel.id).filter((message) => /Week \d+ ·/.test(discordText(message)));
+    await until('the digest', async () => digests().length > 0);
+    expect(discordText(digests()[0] ?? failed())).toContain('1 approved');
+    expect(digests()[0]?.attachments).toHaveLength(1);
+    chat.pass(3_600_000);
+    await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
+    expect(digests()).toHaveLength(1);
+    expect(server.violations).toEqual([]);
+  });
+});
+
+function failed(): never {
+  throw new Error('no digest');
+}
