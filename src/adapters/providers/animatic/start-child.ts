@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Answer, type Task } from './messages.ts';
 
@@ -45,34 +45,14 @@ export function startChild(entry: string, codeCache: string | null = null): Chil
     env: codeCache === null ? CHILD_ENV : { ...CHILD_ENV, NODE_COMPILE_CACHE: codeCache },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-STDERR_KEPT);
-  });
-  let gone: ChildFailure | null = null;
-  let fail: (failure: ChildFailure) => void = () => {};
-  const end = (code: string, detail: string): void => {
-    gone ??= new ChildFailure(code, detail);
-    fail(gone);
-  };
-  const ended = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      end('not-started', String(error));
-      resolve();
-    });
-    child.once('close', (code, signal) => {
-      end(signal ?? `exit-${code}`, `ended by ${signal ?? `code ${code}`}: ${said.trim().slice(-400)}`);
-      resolve();
-    });
-  });
+  const life = watch(child);
   return {
-    ended,
+    ended: life.ended,
     stop: () => {
       child.kill('SIGKILL');
     },
     ask: (task, onFrames) =>
       new Promise((resolve, reject) => {
-        if (gone !== null) return reject(gone);
         const listen = (raw: unknown): void => {
           const answer = Answer.parse(raw);
           if (answer.kind === 'progress') {
@@ -83,11 +63,37 @@ export function startChild(entry: string, codeCache: string | null = null): Chil
           if (answer.kind === 'done') resolve({ peakKib: answer.peakKib, cpuMs: answer.cpuMs });
           else reject(new ChildFailure(answer.code, answer.detail));
         };
-        fail = reject;
         child.on('message', listen);
+        life.onEnd(reject);
         child.send(task, (error) => {
-          if (error !== null) end('not-sent', String(error));
+          if (error !== null) reject(new ChildFailure('not-sent', String(error)));
         });
       }),
   };
+}
+
+/** How the child ends, with the last it said: told to whoever waits for an answer, at once where it has ended already. */
+function watch(child: ChildProcess) {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-STDERR_KEPT);
+  });
+  let gone: ChildFailure | null = null;
+  const waiting: ((failure: ChildFailure) => void)[] = [];
+  const ended = new Promise<void>((resolve) => {
+    const end = (code: string, detail: string): void => {
+      gone ??= new ChildFailure(code, detail);
+      for (const tell of waiting) tell(gone);
+      resolve();
+    };
+    child.once('error', (error) => end('not-started', String(error)));
+    child.once('close', (code, signal) => {
+      end(signal ?? `exit-${code}`, `ended by ${signal ?? `code ${code}`}: ${said.trim().slice(-400)}`);
+    });
+  });
+  const onEnd = (tell: (failure: ChildFailure) => void): void => {
+    if (gone === null) waiting.push(tell);
+    else tell(gone);
+  };
+  return { ended, onEnd };
 }

@@ -8,7 +8,7 @@ import type { Scene } from '../scene/scene.ts';
 import { setOf } from '../sets/set-of.ts';
 import type { AnimaticSpec } from '../spec.ts';
 import { seeActor } from './actors.ts';
-import { type Blocking, makeBlocking } from './blocking.ts';
+import { makeBlocking } from './blocking.ts';
 import type { Frame } from './camera.ts';
 import { makeGrade } from './grade.ts';
 import { paintLabels } from './labels.ts';
@@ -43,11 +43,10 @@ export function makePicture(spec: AnimaticSpec): Picture {
   const palette = set.indoors ? indoors(open, scene.time, set.haze) : open;
   const blocking = makeBlocking(scene, set, { seed, seconds });
   const shot = makeShot(scene, { set, blocking, frame }, { seed, seconds });
-  const sky = makeSky(seed, palette, { discAt, skyline: set.skyline });
   const world = {
     set,
     scene,
-    sky,
+    sky: makeSky(seed, palette, { discAt, skyline: set.skyline }),
     modules: makeModules(set, seed, palette.hazeMetres * 2.3),
     sprites: makeSpriteBook(seed),
     water: makeWater(seed, discAt),
@@ -55,27 +54,19 @@ export function makePicture(spec: AnimaticSpec): Picture {
   const weather = set.indoors ? () => {} : makeWeather(seed, scene.weather);
   const slate = makeSlate(slateText(spec, scene), spec, frame);
   const grade = makeGrade(spec, frame, slate.paintStill);
-  const unit = slateUnit(spec);
-  return {
-    scene,
-    draw(ctx, number) {
-      const at = number / FRAMES_PER_SECOND;
-      const stage: Stage = { ctx, frame, palette, at, camera: shot.cameraAt(at) };
-      const actors = seenActors(stage, blocking);
-      paintWorld(stage, world, actors);
-      weather(stage);
-      grade(ctx);
-      paintLabels(
-        stage,
-        actors.map((actor) => actor.label),
-        unit,
-      );
-      slate.paintTimecode(ctx, number);
-    },
+  const draw: Picture['draw'] = (ctx, number) => {
+    const at = number / FRAMES_PER_SECOND;
+    const stage: Stage = { ctx, frame, palette, at, camera: shot.cameraAt(at) };
+    const actors = blocking.actors.map((actor) => seeActor(stage, actor));
+    const labels = actors.map((actor) => actor.label);
+    paintWorld(stage, world, actors);
+    weather(stage);
+    grade(ctx);
+    paintLabels(stage, labels, slateUnit(spec));
+    slate.paintTimecode(ctx, number);
   };
+  return { scene, draw };
 }
-
-const seenActors = (stage: Stage, blocking: Blocking) => blocking.actors.map((actor) => seeActor(stage, actor));
 
 /** The largest picture of the asked ratio inside the encoded one; the rest is matte. */
 export function matteFrame(spec: Pick<AnimaticSpec, 'width' | 'height' | 'ratio'>): Frame {

@@ -18,32 +18,32 @@ export const parkedCar = (at: Vec3, dice: Dice): readonly Shape[] => [
   ),
 ];
 
+/** Side views, from the tail over the roof to the nose. */
+const HULL: readonly (readonly [ahead: number, up: number])[] = [
+  [-2.2, 0.32],
+  [-2.22, 0.86],
+  [-1.9, 0.95],
+  [1.2, 0.92],
+  [2.1, 0.74],
+  [2.2, 0.34],
+];
+const VAN_CABIN: readonly (readonly [ahead: number, up: number])[] = [
+  [-2.1, 0.92],
+  [-2.1, 2.05],
+  [1.1, 2.05],
+  [1.7, 0.92],
+];
+const SALOON_CABIN: readonly (readonly [ahead: number, up: number])[] = [
+  [-1.65, 0.92],
+  [-1.05, 1.42],
+  [0.35, 1.42],
+  [1.1, 0.9],
+];
+
 /** A saloon of four and a half metres; `tall` makes it a van. */
 export function carFaces(at: Vec3, look: { heading: number; paint: Rgb; tall: number }): readonly Face[] {
   const { heading, paint, tall } = look;
   const body = { width: 1.76, albedo: paint, heading };
-  const hull: readonly (readonly [number, number])[] = [
-    [-2.2, 0.32],
-    [-2.22, 0.86],
-    [-1.9, 0.95],
-    [1.2, 0.92],
-    [2.1, 0.74],
-    [2.2, 0.34],
-  ];
-  const cabin: readonly (readonly [number, number])[] =
-    tall > 1
-      ? [
-          [-2.1, 0.92],
-          [-2.1, 2.05],
-          [1.1, 2.05],
-          [1.7, 0.92],
-        ]
-      : [
-          [-1.65, 0.92],
-          [-1.05, 1.42],
-          [0.35, 1.42],
-          [1.1, 0.9],
-        ];
   const glass = { width: 1.56, albedo: tall > 1 ? paint : WINDOW, heading };
   const wheels = [-1.35, 1.35].flatMap((ahead) =>
     [-0.8, 0.8].flatMap((side) => wheelFaces(add(at, turn([side, 0, ahead], heading)), heading)),
@@ -57,8 +57,8 @@ export function carFaces(at: Vec3, look: { heading: number; paint: Rgb; tall: nu
   );
   return [
     ...wheels,
-    ...prism(at, hull.toReversed(), body),
-    ...prism(at, cabin.toReversed(), glass),
+    ...prism(at, HULL.toReversed(), body),
+    ...prism(at, (tall > 1 ? VAN_CABIN : SALOON_CABIN).toReversed(), glass),
     ...roof,
     ...[-0.6, 0.6].flatMap((x) => [
       plate(at, { heading, ahead: 2.22, from: [x - 0.2, 0.5], size: [0.4, 0.17], color: [255, 244, 214] }),
