@@ -14,6 +14,7 @@ export interface Channels {
   info(channel: string): Promise<ChannelInfo>;
   uploadTier(guild: string): Promise<number>;
   me(): Promise<string>;
+  isArchived(thread: string): Promise<boolean>;
   /** An archived thread takes no edits and no reactions: opens it. Throws where it is locked. */
   open(thread: string): Promise<void>;
 }
@@ -40,6 +41,10 @@ export function makeChannels({ bot }: DiscordApi, clock: { now(): Date }): Chann
     uploadTier: (guild) =>
       remember(`guild ${guild}`, async () => ((await bot.get(Routes.guild(guild))) as APIGuild).premium_tier),
     me: () => remember('me', async () => ((await bot.get(Routes.user())) as APIUser).id),
+    async isArchived(thread) {
+      const channel = (await bot.get(Routes.channel(thread))) as APIChannel;
+      return 'thread_metadata' in channel && channel.thread_metadata?.archived === true;
+    },
     async open(thread) {
       await bot.patch(Routes.channel(thread), { body: { archived: false } });
     },

@@ -7,6 +7,7 @@ import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import { type Channels, isForum } from './channels.ts';
 import { type ClipFiles, fileOf } from './clip-file.ts';
 import { CODE, hasCode, toCoreError } from './errors.ts';
+import { findTag, openLinked, tagPost } from './forum-tags.ts';
 import { AUTO_ARCHIVE_MINUTES, cut, EDIT_PACE_MS, LIMITS, uploadLimitOf } from './limits.ts';
 import { type Outgoing, postOnce, toMark } from './poster.ts';
 import { readStanding } from './read-standing.ts';
@@ -39,16 +40,11 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
         return isForum(type) ? openForumPost(deps, place, { card, key }) : openTextThread(deps, place, { card, key });
       }),
     post: (place, card, key) =>
-      within('a post', async () =>
-        postOnce(deps, { channel: toChannel(place), key }, await toOutgoing(deps, card, key)),
-      ),
-    edit: (place, message, card) =>
-      within('an edit', () =>
-        inOpenThread(channels, place, message, async (channel) => {
-          const { body, files } = await toOutgoing(deps, card, null);
-          await api.bot.patch(Routes.channelMessage(channel, message), { body, files: [...files] });
-        }),
-      ),
+      within('a post', async () => {
+        await openLinked(channels, card);
+        return postOnce(deps, { channel: toChannel(place), key }, await toOutgoing(deps, place, { card, key }));
+      }),
+    edit: (place, message, card) => within('an edit', () => editCard(deps, place, { message, card })),
     deliver: (place, clip, key) => within('a clip', () => deliver(deps, place, { clip, key })),
     editClip: (place, message, clip) => within('an edit', () => editWords(deps, place, { message, clip })),
     tell: (_place, person, card, key) => within('a private answer', () => tellPerson(deps, { person, card, key })),
@@ -92,13 +88,21 @@ async function inOpenThread(
   }
 }
 
+async function editCard(deps: SurfaceDeps, place: ThreadRef, { message, card }: { message: MessageId; card: Card }) {
+  const { body, files } = await toOutgoing(deps, place, { card, key: null });
+  await inOpenThread(deps.channels, place, message, async (channel) => {
+    await deps.api.bot.patch(Routes.channelMessage(channel, message), { body, files: [...files] });
+  });
+  if (card.status !== undefined && message === place.thread) await tagPost(deps, place, card.status);
+}
+
 interface Keyed {
   readonly card: Card;
   readonly key: OutboxId;
 }
 
 async function openTextThread(deps: SurfaceDeps, place: ThreadRef, { card, key }: Keyed) {
-  const outgoing = await toOutgoing(deps, card, key);
+  const outgoing = await toOutgoing(deps, place, { card, key });
   const message = await postOnce(deps, { channel: place.channel, key }, outgoing);
   const body = { name: toThreadName(card), auto_archive_duration: AUTO_ARCHIVE_MINUTES };
   try {
@@ -124,13 +128,13 @@ async function openForumPost(deps: SurfaceDeps, place: ThreadRef, { card, key }:
 
   async function sendForumPost(): Promise<string> {
     const { tags, requiresTag } = await channels.info(place.channel);
-    const open = tags.find((tag) => tag.name.toLowerCase() === 'open') ?? (requiresTag ? tags[0] : undefined);
-    const { body, files } = await toOutgoing(deps, card, key);
+    const open = findTag(tags, card.status ?? 'open') ?? (requiresTag ? tags[0] : undefined) ?? null;
+    const { body, files } = await toOutgoing(deps, place, { card, key });
     const made = await api.bot.post(Routes.threads(place.channel), {
       body: {
         name,
         auto_archive_duration: AUTO_ARCHIVE_MINUTES,
-        ...(open === undefined ? {} : { applied_tags: [open.id] }),
+        ...(open === null ? {} : { applied_tags: [open.id] }),
         message: body,
       },
       files: [...files],
@@ -221,8 +225,12 @@ async function editWords(
   });
 }
 
-async function toOutgoing(deps: SurfaceDeps, card: Card, key: OutboxId | null): Promise<Outgoing> {
-  const { images, components, ...body } = toCardMessage(card, key);
+async function toOutgoing(
+  deps: SurfaceDeps,
+  place: ThreadRef,
+  { card, key }: { readonly card: Card; readonly key: OutboxId | null },
+): Promise<Outgoing> {
+  const { images, components, ...body } = toCardMessage(card, key, place);
   const files = await Promise.all(images.map(({ media, name }) => toFile(deps, media, name)));
   const mark = key === null ? {} : { id: toMark(key) };
   return {

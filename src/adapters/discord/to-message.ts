@@ -9,7 +9,7 @@ import type { Block, Button, Card, Tone } from '../../core/card/card.ts';
 import type { OutboxId } from '../../core/ids.ts';
 import { toCustomId } from './custom-id.ts';
 import { cut, LIMITS } from './limits.ts';
-import { escapeText, toCodeBlock, toMarkdown } from './markdown.ts';
+import { escapeText, toCodeBlock, toMarkdown, type Where } from './markdown.ts';
 
 /** A card as a message of components. `images` are media paths that go along as files, in order. */
 export interface CardMessage {
@@ -30,12 +30,12 @@ const ACCENT: Readonly<Record<Tone, number | null>> = {
 const STYLE = { plain: ButtonStyle.Secondary, primary: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
 
 /** Cards are containers: a coloured edge, text, the picture, the buttons. `key` is where long buttons are looked up. */
-export function toCardMessage(card: Card, key: OutboxId | null): CardMessage {
+export function toCardMessage(card: Card, key: OutboxId | null, where: Where | null = null): CardMessage {
   const accent = ACCENT[card.tone];
   const images = card.body.flatMap((block, index) =>
     block.kind === 'image' ? [{ media: block.media, name: `still-${index}.jpg`, alt: block.alt }] : [],
   );
-  const components = [...toBody(card), ...toRows(card.buttons, key)];
+  const components = [...toBody(card, where), ...toRows(card.buttons, key)];
   return {
     flags: MessageFlags.IsComponentsV2,
     allowed_mentions: { parse: [] },
@@ -50,7 +50,7 @@ export function toCardMessage(card: Card, key: OutboxId | null): CardMessage {
   };
 }
 
-function toBody(card: Card): readonly APIComponentInContainer[] {
+function toBody(card: Card, where: Where | null): readonly APIComponentInContainer[] {
   const parts: APIComponentInContainer[] = [];
   let left = LIMITS.cardText;
   let text: string[] = [];
@@ -61,10 +61,10 @@ function toBody(card: Card): readonly APIComponentInContainer[] {
     left -= joined.length;
     parts.push(toDisplay(joined));
   };
-  if (card.title !== null) text.push(`### ${toMarkdown(card.title)}`);
+  if (card.title !== null) text.push(`### ${toMarkdown(card.title, where)}`);
   card.body.forEach((block, index) => {
     if (block.kind !== 'image') {
-      text.push(toText(block));
+      text.push(toText(block, where));
       return;
     }
     flush();
@@ -84,14 +84,14 @@ const toDisplay = (content: string): APIComponentInContainer => ({ type: Compone
 const MAX_FOLDED = 1_200;
 const BAR = 12;
 
-function toText(block: Exclude<Block, { kind: 'image' }>): string {
+function toText(block: Exclude<Block, { kind: 'image' }>, where: Where | null): string {
   switch (block.kind) {
     case 'line': {
-      const line = toMarkdown(block.line);
+      const line = toMarkdown(block.line, where);
       return block.quiet === true ? `-# ${line.replaceAll('\n', '\n-# ')}` : line;
     }
     case 'fields':
-      return block.fields.map(({ label, value }) => `**${escapeText(label)}:** ${toMarkdown(value)}`).join('\n');
+      return block.fields.map(({ label, value }) => `**${escapeText(label)}:** ${toMarkdown(value, where)}`).join('\n');
     case 'table':
       return `-# ${escapeText(block.caption)}\n${toCodeBlock(toTable([block.columns, ...block.rows]))}`;
     case 'progress':

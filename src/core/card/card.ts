@@ -10,6 +10,8 @@ export interface Card {
   readonly title: Line | null;
   readonly body: readonly Block[];
   readonly buttons: readonly Button[];
+  /** Where a whole shot stands, on its root: platforms that can, show it as a label of the thread. */
+  readonly status?: 'open' | 'approved' | 'rejected';
   /** The whole card as plain text: notifications, screen readers, platforms that lost the blocks. */
   readonly text: string;
 }

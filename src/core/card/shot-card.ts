@@ -15,6 +15,7 @@ export function toShotCard(view: ShotView, context: Pick<CardContext, 'external'
   return toCard({
     tone: view.pick === null ? 'plain' : 'good',
     title: [{ bold: view.slug }],
+    status: toStatus(view),
     body: [
       line(shorten(view.scene, MAX_SCENE)),
       line('Asked by ', { person: view.askedBy }),
@@ -23,6 +24,13 @@ export function toShotCard(view: ShotView, context: Pick<CardContext, 'external'
       ...takes(view),
     ],
   });
+}
+
+/** Rejected: every take that was reviewed is, and none is left to review. */
+function toStatus({ pick, takes }: ShotView): NonNullable<Card['status']> {
+  if (pick !== null) return 'approved';
+  const shown = takes.filter(({ media }) => media !== null);
+  return shown.length > 0 && shown.every(({ decision }) => decision.state === 'rejected') ? 'rejected' : 'open';
 }
 
 function fields(view: ShotView, { external }: Pick<CardContext, 'external'>) {

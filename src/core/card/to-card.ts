@@ -7,6 +7,7 @@ export function toCard(parts: {
   readonly title: Line | null;
   readonly body: readonly Block[];
   readonly buttons?: readonly Button[];
+  readonly status?: NonNullable<Card['status']>;
 }): Card {
   const card = { ...parts, buttons: parts.buttons ?? [] };
   return { ...card, text: toText(card) };
