@@ -18,13 +18,13 @@ export function makeGrade(
   const corners = ctx.createRadialGradient(
     x + width / 2,
     y + height * 0.48,
-    reach * 0.42,
+    reach * 0.55,
     x + width / 2,
     y + height / 2,
     reach * 1.06,
   );
   corners.addColorStop(0, 'rgba(4,5,12,0)');
-  corners.addColorStop(1, 'rgba(4,5,12,0.5)');
+  corners.addColorStop(1, 'rgba(4,5,12,0.4)');
   ctx.fillStyle = corners;
   ctx.fillRect(x, y, width, height);
   ctx.globalAlpha = 0.028;

@@ -71,9 +71,9 @@ function airPaint(stage: Stage, paint: { color: Rgb; air: number }, view: readon
   if (far[2] - near[2] < 0.45 * near[2] + 0.5) return shade((near[2] + far[2]) / 2);
   const [x1, y1] = toScreen(stage.camera, near);
   const [x2, y2] = toScreen(stage.camera, far);
-  // Screen distance is linear in 1/depth: most of the air lies in the last third. Two stops only, see soft.ts.
-  const gradient = stage.ctx.createLinearGradient(mix(x1, x2, 0.35), mix(y1, y2, 0.35), x2, y2);
-  gradient.addColorStop(0, shade(1 / mix(1 / near[2], 1 / far[2], 0.35)));
+  // Two stops only (soft.ts); from edge to edge, so that neighbours meet in the same colour.
+  const gradient = stage.ctx.createLinearGradient(x1, y1, x2, y2);
+  gradient.addColorStop(0, shade(near[2]));
   gradient.addColorStop(1, shade(far[2]));
   return gradient;
 }

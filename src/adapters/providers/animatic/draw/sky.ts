@@ -90,7 +90,7 @@ function paintDisc(stage: Stage, azimuth: number): void {
   const [x, y] = point;
   const radius = palette.disc.radius * camera.focal;
   const { color, glow } = palette.disc;
-  addHalo(ctx, { x, y, rx: radius * 9, ry: radius * 9, color, power: glow * 0.62 });
+  addHalo(ctx, { x, y, rx: radius * 9, ry: radius * 9, color, power: glow });
   ctx.fillStyle = css(mixRgb(color, WHITE, 0.6));
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, Math.PI * 2);

@@ -35,7 +35,8 @@ export interface Halo {
 /** Light added around a point: a wide faint circle and a small strong one. */
 export function addHalo(ctx: SKRSContext2D, halo: Halo): void {
   ctx.save();
-  ctx.globalCompositeOperation = 'lighter';
+  // Adding (`lighter`) clips red first and turns warm light green.
+  ctx.globalCompositeOperation = 'screen';
   ctx.translate(halo.x, halo.y);
   ctx.scale(1, halo.ry / halo.rx);
   for (const [reach, share] of [
