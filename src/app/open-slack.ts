@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeSlackInstallations } from '../adapters/db/slack-installations.ts';
 import { makeSlackPosts } from '../adapters/db/slack-posts.ts';
-import { openMedia } from '../adapters/media/open-media.ts';
+import { openPieces } from '../adapters/media/open-pieces.ts';
 import type { SignedLinks } from '../adapters/media/signed-links.ts';
 import { makeInstallRoutes } from '../adapters/slack/install-routes.ts';
 import { makeInstallations } from '../adapters/slack/installations.ts';
@@ -38,7 +38,7 @@ export function openSlack(parts: SlackParts): Slack {
     ...openWorkspaces(parts, logger),
     posts: makeSlackPosts(prisma),
     views: makeSlackViews(core),
-    media: { open: (media) => openMedia(mediaFolder, media) },
+    media: { open: (media) => openPieces(mediaFolder, media) },
     transport: config.transport,
     linkTo: (media, fileName) => links?.linkTo(media, fileName) ?? null,
     record: (act) => core.inbox.record(act),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { disconnect, makePrisma } from '../../src/adapters/db/client.ts';
 import { makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
-import { openMedia } from '../../src/adapters/media/open-media.ts';
+import { openPieces } from '../../src/adapters/media/open-pieces.ts';
 import { makeSlack } from '../../src/adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../../src/adapters/slack/tokens.ts';
 import type { SlackViews } from '../../src/adapters/slack/views.ts';
@@ -31,7 +31,7 @@ export async function makeSlackHarness(
     ...quiet,
     installed: makeOneWorkspace({ ...quiet, botToken: 'xoxb-test' }),
     posts: makeSlackPosts(prisma),
-    media: { open: (media) => openMedia(folder, media) },
+    media: { open: (media) => openPieces(folder, media) },
     transport: { kind: 'http', signingSecret: 'secret' },
     linkTo: () => null,
     record: async () => 'recorded',

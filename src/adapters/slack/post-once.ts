@@ -93,7 +93,7 @@ const keyOf = ({ metadata }: FoundMessage): unknown =>
   metadata?.event_type === METADATA_TYPE ? metadata.event_payload?.['key'] : undefined;
 
 /** Clocks differ; Slack's own stamps the message. */
-const SKEW_MS = 60_000;
+const SKEW_MS = 10 * 60_000;
 
 /** Looks through the thread, or the channel, for a message of ours. */
 export async function lookFor(

@@ -1,14 +1,14 @@
-import { Readable } from 'node:stream';
-import { request } from 'undici';
+import { type ClientRequest, request as plainRequest } from 'node:http';
+import { request as safeRequest } from 'node:https';
 import { PermanentError, UncertainError } from '../../core/errors.ts';
 import type { ThreadRef, WorkspaceId } from '../../core/ids.ts';
 import type { Call } from './calls.ts';
 import { cut, LIMITS } from './limits.ts';
 
-/** Stored bytes, opened for reading from the start. */
+/** Stored bytes, from the start; a piece is good until the next is asked for. */
 export interface StoredBytes {
   readonly bytes: number;
-  readonly stream: AsyncIterable<Uint8Array>;
+  readonly pieces: AsyncIterable<Uint8Array>;
 }
 
 export interface MediaReader {
@@ -21,7 +21,8 @@ interface Ticket {
   readonly file_id?: string;
 }
 
-const UPLOAD_MS = 10 * 60_000;
+/** An upload that moves may take long; one that stands still is given up. */
+const IDLE_MS = 30_000;
 
 /**
  * The first two of Slack's three upload calls: asks for an address and streams the stored bytes to it, never holding
@@ -45,20 +46,41 @@ export async function uploadFile(
   return ticket.file_id;
 }
 
-async function sendBytes(url: string, { bytes, stream }: StoredBytes): Promise<void> {
-  const answer = await request(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'content-length': String(bytes) },
-    body: Readable.from(stream, { objectMode: false }),
-    headersTimeout: UPLOAD_MS,
-    bodyTimeout: UPLOAD_MS,
-  }).catch((cause: unknown) => {
+async function sendBytes(url: string, { bytes, pieces }: StoredBytes): Promise<void> {
+  const status = await post(url, { bytes, pieces }).catch((cause: unknown) => {
     throw new UncertainError('upload_broke', 'the upload to Slack broke off', { cause });
   });
-  await answer.body.dump();
-  if (answer.statusCode !== 200)
-    throw new UncertainError('upload_refused', `Slack's upload address answered ${answer.statusCode}`);
+  if (status !== 200) throw new UncertainError('upload_refused', `Slack's upload address answered ${status}`);
 }
+
+/** Each piece is with the system before the next is read: fetch would let them pile up. */
+async function post(url: string, { bytes, pieces }: StoredBytes): Promise<number> {
+  const send = url.startsWith('https:') ? safeRequest : plainRequest;
+  const sent = send(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
+    timeout: IDLE_MS,
+  });
+  const answered = new Promise<number>((done, fail) => {
+    sent.on('error', fail);
+    sent.on('timeout', () => sent.destroy(new Error('the upload stood still')));
+    sent.on('response', (answer) => {
+      answer.resume();
+      answer.on('end', () => done(answer.statusCode ?? 0));
+      answer.on('error', fail);
+    });
+  });
+  // Awaited below; a refusal in the middle ends the loop by its own error.
+  answered.catch(() => undefined);
+  for await (const piece of pieces) await flush(sent, piece);
+  sent.end();
+  return answered;
+}
+
+const flush = (sent: ClientRequest, piece: Uint8Array): Promise<void> =>
+  new Promise((done, fail) => {
+    sent.write(piece, (error) => (error ? fail(error) : done()));
+  });
 
 /** The third call: shares the file in the thread, under its words. */
 export async function completeUpload(
