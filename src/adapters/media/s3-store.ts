@@ -133,6 +133,14 @@ export function openBucket({ bucket, endpoint, region, accessKeyId, secretAccess
       return response.body ?? Readable.from([]);
     },
 
+    /** Throws where the bucket can't be used with these keys. An object that is not there is an answer. */
+    async check(): Promise<void> {
+      const response = await ask('GET', 'previz-doctor');
+      if (response.status !== 404) await finish(response, 'previz-doctor');
+      else if ((await response.text()).includes('NoSuchBucket'))
+        throw new TransientError('storage', 'there is no such bucket', { facts: { status: 404 } });
+    },
+
     async has(media: string): Promise<boolean> {
       const response = await ask('HEAD', media);
       await response.body?.cancel();

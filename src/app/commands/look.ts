@@ -1,31 +1,14 @@
 import type { Command } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import { workspaceId } from '../../core/ids.ts';
-import { quote, toPriceWords } from '../../core/model/quote.ts';
 import { toDollars } from '../../core/money/micros.ts';
 import type { Terminal } from '../cli.ts';
 import { withStudio } from '../open-studio.ts';
+import { addModels } from './models.ts';
 import { toTable } from './table.ts';
 
 export function addLook(program: Command, terminal: Terminal): void {
-  program
-    .command('models')
-    .description('the models, with what a 5-second shot costs')
-    .action(() =>
-      withStudio(terminal, async ({ studio }) => {
-        const rows = [...studio.catalog.models.values()].map((model) => {
-          const five = quote(model, { seconds: 5, width: 1280, height: 720, audio: model.audio }, studio.clock.now());
-          return [
-            model.name,
-            model.title,
-            model.provider,
-            toPriceWords(five),
-            model.retiredOn === null ? '' : `retired ${model.retiredOn}`,
-          ];
-        });
-        terminal.out(toTable(['Model', 'Title', 'Provider', '5 s at 720p', ''], rows));
-      }),
-    );
+  addModels(program, terminal);
   program
     .command('templates')
     .description('the templates, built in and the team’s own')

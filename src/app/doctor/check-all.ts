@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { fromRoot } from '../from-root.ts';
 import { makeLog } from '../make-log.ts';
 import { checkAnimatic } from './check-animatic.ts';
+import { checkProviders } from './check-providers.ts';
 import { checkQueue } from './check-queue.ts';
 import { checkSlack } from './check-slack.ts';
 
@@ -48,6 +49,7 @@ export async function checkAll(
       ],
     ],
     ['animatic', () => checkAnimatic()],
+    ['providers', () => checkProviders(config.providers)],
   ];
   const findings: Finding[] = [];
   for (const [part, check] of checks) {

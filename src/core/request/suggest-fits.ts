@@ -22,7 +22,7 @@ export function suggestFits(studio: Studio, request: Request, left: Micros): rea
     seconds: secondsOf(asked),
     sizes: [...smallerSizes(asked, first).map(nameOf), nameOf(first.params)],
     models: [...studio.catalog.models.values()]
-      .filter((model) => !isRetired(model, studio.clock.now()))
+      .filter((model) => !isRetired(model, studio.clock.now()) && studio.providers.has(model.provider))
       .map((model) => model.name),
     price: (seconds, size, model) => priceOf(studio, first, { seconds, size, model }),
   });
