@@ -127,6 +127,7 @@ async function timePictures(studio: Studio): Promise<number> {
           label,
           dollars: day + index / 10,
           said: `$${day}.00`,
+          shown: `$${day}.00`,
         })),
         line: { dollars: 1.67, label: '$1.67 a day keeps November’s $50.00' },
       },

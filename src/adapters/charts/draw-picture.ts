@@ -15,14 +15,14 @@ import type { DecisionBar, DigestPicture } from '../../core/digest/picture.ts';
 import { LABEL_FONT, legible, registerFonts } from '../providers/animatic/fonts.ts';
 
 /**
- * Drawn two and a half times as large as a phone shows it: the smallest letters are 30 pixels, so 12 on a screen 360 wide. The
+ * Drawn two and a half times as large as a phone shows it: the smallest letters are 36 pixels, so 11 in a chat of a phone that leaves 280. The
  * picture brings its own ground, with room around it, so that it reads the same in light and in dark themes.
  */
 const WIDTH = 900;
-const HEIGHT = 850;
+const HEIGHT = 930;
 const PAD = 40;
-const SMALL = 30;
-const LARGE = 37;
+const SMALL = 36;
+const LARGE = 42;
 
 const COLORS = {
   ground: '#1b2029',
@@ -52,19 +52,19 @@ export async function drawPicture(picture: DigestPicture): Promise<Buffer> {
   ctx.roundRect(0, 0, WIDTH, HEIGHT, 24);
   ctx.fill();
   const width = WIDTH - PAD * 2;
-  write(ctx, picture.title, { y: 63, size: SMALL, color: COLORS.faint, width });
-  write(ctx, picture.spend.heading, { y: 117, size: LARGE + 6, color: COLORS.text, width });
+  write(ctx, picture.title, { y: 66, size: SMALL, color: COLORS.faint, width });
+  write(ctx, picture.spend.heading, { y: 126, size: LARGE + 6, color: COLORS.text, width });
   if (picture.spend.line !== null) writeLineWords(ctx, picture.spend.line.label, width);
-  plot(ctx, spendChart(picture.spend), { y: 177, width, height: 342 });
-  write(ctx, picture.decisions.heading, { y: 580, size: LARGE + 6, color: COLORS.text, width });
-  plot(ctx, decisionChart(picture.decisions), { y: 597, width, height: 230 });
+  plot(ctx, spendChart(picture.spend), { y: 194, width, height: 376 });
+  write(ctx, picture.decisions.heading, { y: 638, size: LARGE + 6, color: COLORS.text, width });
+  plot(ctx, decisionChart(picture.decisions), { y: 654, width, height: 250 });
   return canvas.encode('png');
 }
 
 /** What the dashed line means, with a piece of it. */
 function writeLineWords(ctx: SKRSContext2D, label: string, width: number): void {
-  dash(ctx, { from: PAD, to: PAD + 63, y: 152 });
-  write(ctx, label, { x: PAD + 77, y: 162, size: SMALL, color: COLORS.budget, width: width - 77 });
+  dash(ctx, { from: PAD, to: PAD + 63, y: 170 });
+  write(ctx, label, { x: PAD + 77, y: 181, size: SMALL, color: COLORS.budget, width: width - 77 });
 }
 
 function dash(
@@ -121,7 +121,7 @@ function spendChart({ days, line }: DigestPicture['spend']): ChartConfiguration 
     },
     options: {
       ...STILL,
-      layout: { padding: { top: 50, left: 5, right: 5 } },
+      layout: { padding: { top: 58, left: 5, right: 5 } },
       scales: {
         x: {
           grid: { display: false },
@@ -131,7 +131,7 @@ function spendChart({ days, line }: DigestPicture['spend']): ChartConfiguration 
         y: { display: false, min: 0, max: most === 0 ? 1 : most * 1.1 },
       },
     },
-    plugins: [...(line === null ? [] : [budgetLine(line)]), dayLabels(days.map(({ said }) => said))],
+    plugins: [...(line === null ? [] : [budgetLine(line)]), dayLabels(days.map(({ shown }) => shown))],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Block, Card, Line } from '../card/card.ts';
 import { bold, code, line, quiet, toCard } from '../card/to-card.ts';
 import { type PersonId, personId } from '../ids.ts';
-import { percentOf, sumMicros, toDollars } from '../money/micros.ts';
+import { sumMicros, toDollars } from '../money/micros.ts';
 import { toCauseWords } from './cause-words.ts';
 import { type Approval, type Share, savedBy, type WeekCount } from './count-week.ts';
 import type { DigestSettings } from './digest-settings.ts';
@@ -47,20 +47,21 @@ export function toDigestTitle({ span, channelName }: Pick<DigestParts, 'span' | 
   return `${where}Week ${Number(span.week.key.slice(6))} · ${toWeekWords(span)}${span.partial ? ' · so far' : ''}`;
 }
 
-function moneyLine({ count, budget, span }: DigestParts): Line {
+function moneyLine({ count, budget }: DigestParts): Line {
   const before = sumMicros(count.spentBefore) / BigInt(Math.max(count.spentBefore.length, 1));
-  const held = count.held === 0n ? '' : `; ${toRounded(count.held)} more is held`;
+  const held = count.held === 0n ? '' : `; ${toRounded(count.held)} held`;
   return [
     bold(`${toRounded(count.spent)} spent`),
-    `${span.partial ? ' so far' : ''}, against ${toRounded(before)} a week in the four weeks before${held}. `,
-    `${budgetWords(budget)}; at this pace ${count.month.name} comes to ${toRounded(count.month.forecast)}.`,
+    `; ${toRounded(before)} a week in the four weeks before. ${budgetWords(budget, count.month)}${held}.`,
   ];
 }
 
-function budgetWords({ kind, period, cap, granted, spent }: DigestBudget): string {
-  const whole = cap + granted;
-  const what = kind === 'job' ? `Job ${period.slice(4)}` : kind === 'day' ? 'The last day' : 'The month';
-  return `${what} stands at ${toRounded(spent)} of ${toRounded(whole)} (${percentOf(spent, whole)} %)`;
+/** `$16.78 of November’s $50.00, on course for $27.31` */
+function budgetWords({ kind, period, cap, granted, spent }: DigestBudget, month: WeekCount['month']): string {
+  const of = kind === 'job' ? `job ${period.slice(4)}’s` : kind === 'day' ? 'the last day’s' : `${month.name}’s`;
+  const stands = `${toRounded(spent)} of ${of} ${toRounded(cap + granted)}`;
+  const course = `on course for ${toRounded(month.forecast)}`;
+  return kind === 'month' ? `${stands}, ${course}` : `${stands}; ${month.name} ${course}`;
 }
 
 function decisionLine({ made, madeFree, approved, rejected, superseded, open }: WeekCount): Line {
@@ -78,21 +79,22 @@ function approvalLine({ count, settings }: DigestParts): Line {
   if (approval.shots === 0) return ['No shot was approved this week.'];
   const cost =
     approved.paidSeconds === 0
-      ? 'All that was approved was free'
-      : `An approved second cost ${toRounded(perUnit(approved.cost, approved.paidSeconds))}`;
-  return [
-    bold(cost),
-    `; a shot took ${trim(approval.takes / approval.shots)} takes and ${toHours(approval.minutes / approval.shots)} to approval.`,
-    ...savedWords(approval, settings),
-  ];
+      ? 'What was approved was free'
+      : `${toRounded(perUnit(approved.cost, approved.paidSeconds))} an approved second`;
+  const way = `; ${trim(approval.takes / approval.shots)} takes and ${toHours(approval.minutes / approval.shots)} a shot to approval`;
+  return [bold(cost), way, ...savedWords(approval, settings), '.'];
 }
 
+/** `: 47.1 h and $3,493.24 saved`; where it took more than before, that is said as plainly. */
 function savedWords(approval: Approval, { baseline }: DigestSettings): Line {
   if (baseline === null) return [];
-  const saved = savedBy(approval, baseline);
-  const hours = `${toHours(saved.minutes)} ${saved.minutes < 0 ? 'more' : 'less'}`;
-  const money = `${toRounded(saved.cost < 0n ? -saved.cost : saved.cost)} ${saved.cost < 0n ? 'more' : 'less'}`;
-  return [' Against before: ', bold(`${hours}, ${money}`), '.'];
+  const { minutes, cost } = savedBy(approval, baseline);
+  const [hours, money] = [toHours(minutes), toRounded(cost < 0n ? -cost : cost)];
+  if (minutes >= 0 && cost >= 0n) return [': ', bold(`${hours} and ${money} saved`)];
+  if (minutes < 0 && cost < 0n) return [': ', bold(`${hours} and ${money} more than before`)];
+  return minutes >= 0
+    ? [': ', bold(`${hours} saved`), `, ${money} more than before`]
+    : [': ', bold(`${money} saved`), `, ${hours} more than before`];
 }
 
 function toTable({ count }: DigestParts): Block {
@@ -102,15 +104,30 @@ function toTable({ count }: DigestParts): Block {
   const whole = approved.paidSeconds === 0 ? '–' : toRounded(perUnit(decidedCost, approved.paidSeconds));
   const take = approved.paid === 0 ? '–' : toRounded(perUnit(approved.cost, approved.paid));
   const rows: readonly (readonly string[])[] = [
-    ['Approved, paid', `${approved.paid} · ${trim(approved.paidSeconds)} s`, toRounded(approved.cost)],
-    ['Approved, free', `${approved.free} · ${trim(approved.freeSeconds)} s`, '$0.00'],
-    ['Rejected', String(rejected.takes.length), toRounded(rejected.cost)],
-    ['Superseded', String(superseded.takes.length), toRounded(superseded.cost)],
-    ['One approved take', '', take],
-    ['One approved second', '', second],
-    ['… with what was turned down', '', whole],
+    ['Approved, paid', String(approved.paid), trim(approved.paidSeconds), toRounded(approved.cost)],
+    ['Approved, free', String(approved.free), trim(approved.freeSeconds), '$0.00'],
+    [
+      'Rejected',
+      String(rejected.takes.length),
+      trim(rejected.paidSeconds + rejected.freeSeconds),
+      toRounded(rejected.cost),
+    ],
+    [
+      'Superseded',
+      String(superseded.takes.length),
+      trim(superseded.paidSeconds + superseded.freeSeconds),
+      toRounded(superseded.cost),
+    ],
+    ['An approved take', '', '', take],
+    ['An approved second', '', '', second],
+    ['… with what was turned down', '', '', whole],
   ];
-  return { kind: 'table', caption: 'What the decisions of the week cost', columns: ['', 'Takes', 'Cost'], rows };
+  return {
+    kind: 'table',
+    caption: 'What the decisions of the week cost',
+    columns: ['', 'Takes', 'Sec.', 'Cost'],
+    rows,
+  };
 }
 
 function approvedLines(takes: readonly CountedTake[]): readonly Block[] {

@@ -3,14 +3,20 @@ import { type Micros, maxMicros, toDollars } from '../money/micros.ts';
 import type { WeekCount } from './count-week.ts';
 import type { DigestBudget, DigestSpan } from './facts.ts';
 import { daysOf, monthOf } from './span.ts';
-import { toRounded } from './words.ts';
+import { toRounded, toShort } from './words.ts';
 
 /** What a digest's picture shows: plain numbers and words, as a painter gets them. Dollars are for the eye; money stays micros elsewhere. */
 export interface DigestPicture {
   readonly title: string;
   readonly spend: {
     readonly heading: string;
-    readonly days: readonly { readonly label: string; readonly dollars: number; readonly said: string }[];
+    /** `said` is exact to the cent, `shown` fits above a bar; both empty where nothing was spent. */
+    readonly days: readonly {
+      readonly label: string;
+      readonly dollars: number;
+      readonly said: string;
+      readonly shown: string;
+    }[];
     /** What a day may cost so that the budget lasts; null where the budget has no end to last to. */
     readonly line: { readonly dollars: number; readonly label: string } | null;
   };
@@ -35,7 +41,12 @@ export function toPicture(parts: {
   const days = daysOf(span).map(({ from }, index) => {
     const spent = count.spentByDay[index] ?? 0n;
     const label = DateTime.fromJSDate(from, { zone: span.zone }).setLocale('en-US').toFormat('ccc');
-    return { label, dollars: dollars(spent), said: spent === 0n ? '' : toRounded(spent) };
+    return {
+      label,
+      dollars: dollars(spent),
+      said: spent === 0n ? '' : toRounded(spent),
+      shown: spent === 0n ? '' : toShort(spent),
+    };
   });
   const decided = count.approved.takes.length + count.rejected.takes.length + count.superseded.takes.length;
   return {

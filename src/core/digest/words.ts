@@ -8,6 +8,13 @@ export function toRounded(micros: Micros): string {
   return toDollars(micros < 0n ? -cents : cents).replace(/\d(?=(?:\d{3})+\.)/g, '$&,');
 }
 
+/** At most six characters, to stand above a bar: `$9.44`, `$123`, `$4.2k`. */
+export function toShort(micros: Micros): string {
+  const dollars = Number(micros) / 1_000_000;
+  if (dollars < 100) return toRounded(micros).replace(/^(\$\d+\.\d\d)\d+$/, '$1');
+  return dollars < 1_000 ? `$${Math.round(dollars)}` : `$${trim(dollars / 1_000)}k`;
+}
+
 /** `2 shots`; the plural by `s` unless it is given. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 

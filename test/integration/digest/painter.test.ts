@@ -10,8 +10,9 @@ const PICTURE: DigestPicture = {
     heading: 'Spent by day: $12.40',
     days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].map((label, day) => ({
       label,
-      dollars: day,
-      said: `$${day}.00`,
+      dollars: day * 17,
+      said: `$${day * 17}.00`,
+      shown: `$${day * 17}.00`,
     })),
     line: { dollars: 1.67, label: '$1.67 a day keeps November’s $50.00' },
   },
@@ -39,7 +40,7 @@ describe('a painter', () => {
     const again = await painter.paint(PICTURE);
 
     const { width, height } = await loadImage(Buffer.from(png));
-    expect([width, height]).toEqual([900, 850]);
+    expect([width, height]).toEqual([900, 930]);
     expect(hash(again)).toBe(hash(png));
     expect(hash(await painter.paint({ ...PICTURE, title: 'Week 48' }))).not.toBe(hash(png));
   });
@@ -54,7 +55,7 @@ describe('a painter', () => {
 
   it('draws a week without money, without a line, and with a name of any length and script', async () => {
     painter = makeChartPainter();
-    const days = PICTURE.spend.days.map(({ label }) => ({ label, dollars: 0, said: '' }));
+    const days = PICTURE.spend.days.map(({ label }) => ({ label, dollars: 0, said: '', shown: '' }));
     const bars = PICTURE.decisions.bars.map((bar) => ({ ...bar, count: 0 }));
 
     const png = await painter.paint({
