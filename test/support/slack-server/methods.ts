@@ -273,6 +273,19 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     return {};
   },
 
+  'oauth.v2.access': (args, { state }) => {
+    if (args['grant_type'] === 'refresh_token') {
+      const token = `xoxb-renewed-${state.id('')}`;
+      return { access_token: token, refresh_token: `xoxe-${state.id('')}`, expires_in: 43_200, token_type: 'bot' };
+    }
+    return {
+      access_token: `xoxb-installed-${text(args, 'code')}`,
+      ...{ token_type: 'bot', scope: 'commands', bot_user_id: state.bot, app_id: 'A1' },
+      ...{ team: { id: state.team, name: 'Studio' }, enterprise: null, is_enterprise_install: false },
+      authed_user: { id: 'U1' },
+    };
+  },
+
   'apps.connections.open': (_args, { url }) => ({ url: `${url.replace(/^http/, 'ws')}socket` }),
 };
 
