@@ -2,20 +2,9 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeChartPainter } from '../adapters/charts/chart-painter.ts';
-import { makeActInbox } from '../adapters/db/act-inbox-store.ts';
-import { makeBudgetStore } from '../adapters/db/budget-store.ts';
 import { disconnect, makePrisma } from '../adapters/db/client.ts';
-import { makeDigestStore } from '../adapters/db/digest-store.ts';
-import { makeDirectory } from '../adapters/db/directory-store.ts';
-import { makeDueWork } from '../adapters/db/due-work-store.ts';
-import { makeLogStore } from '../adapters/db/log-store.ts';
 import { migrate } from '../adapters/db/migrate.ts';
-import { makeOutbox } from '../adapters/db/outbox-store.ts';
 import { openDatabase, type Role } from '../adapters/db/presence.ts';
-import { makeRequestStore } from '../adapters/db/request-store.ts';
-import { makeShowStore } from '../adapters/db/show-store.ts';
-import { makeTakeStore } from '../adapters/db/take-store.ts';
-import { makeVoteStore } from '../adapters/db/vote-store.ts';
 import { makeLocalSurface } from '../adapters/local/local-surface.ts';
 import { makeMediaStore } from '../adapters/media/media-store.ts';
 import { makeReferenceShelf } from '../adapters/media/reference-shelf.ts';
@@ -39,6 +28,7 @@ import { type Discord, openDiscord } from './open-discord.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
 import { atHosts, houseModels, openProviders } from './open-providers.ts';
 import { openSlack, type Slack } from './open-slack.ts';
+import { openStores } from './open-stores.ts';
 import { readSecretFor } from './secret.ts';
 
 /** What a test, a bench or a later adapter puts in place of, or beside, what the configuration gives. */
@@ -92,10 +82,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   }
 
   const prisma = makePrisma(database.url, (error) => log.warn({ error }, 'a database connection was lost'));
-  const queueConnection: QueueConnection =
-    config.redisUrl === null
-      ? { kind: 'postgres', url: database.url, schema: 'bullmq' }
-      : { kind: 'redis', url: config.redisUrl };
+  const queueConnection = queueConnectionOf(config, database.url);
   const queue = makeQueue({ connection: queueConnection, prefix: QUEUE_PREFIX, log });
   const mediaFolder = join(config.dataDir, 'media');
   const animatic = makeAnimaticProvider({ folder: join(config.dataDir, 'renders'), parallel: RENDERS_AT_ONCE });
@@ -119,12 +106,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ...(parts.providers ?? []),
   ]);
   const clock = parts.clock ?? { now: () => new Date() };
-  const inbox = makeActInbox(prisma);
-  const requests = makeRequestStore(prisma);
-  const show = makeShowStore(prisma);
-  const budgets = makeBudgetStore(prisma);
-  const directory = makeDirectory(prisma);
-  const logStore = makeLogStore(prisma);
+  const stores = openStores(prisma);
   const chance = { id: () => randomUUID(), seed: () => randomInt(2 ** 31) };
 
   const playground = openPlayground({
@@ -133,7 +115,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     mediaFolder,
     token: config.playgroundToken,
     log,
-    core: { inbox, requests, show, budgets, directory, log: logStore, queue, clock, chance, catalog },
+    core: { ...stores, queue, clock, chance, catalog },
   });
 
   const house: House = {
@@ -142,7 +124,6 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     dailyFuse: config.dailyFuse,
     owners: config.owners,
   };
-  const votes = makeVoteStore(prisma);
   const secret = await readSecretFor(config);
   const links =
     config.publicUrl === null || secret === null
@@ -159,20 +140,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           prisma,
           mediaFolder,
           log,
-          core: {
-            inbox,
-            queue,
-            clock,
-            chance,
-            votes,
-            show,
-            requests,
-            directory,
-            budgets,
-            log: logStore,
-            catalog,
-            house,
-          },
+          core: { ...stores, queue, clock, chance, catalog, house },
         });
   const discord =
     config.discord === null
@@ -184,21 +152,11 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           fitsFolder: join(config.dataDir, 'fits'),
           links,
           log,
-          core: { inbox, requests, show, directory, queue, votes, clock, chance, catalog },
+          core: { ...stores, queue, clock, chance, catalog },
         });
 
   const studio: Studio = {
-    inbox,
-    requests,
-    takes: makeTakeStore(prisma),
-    outbox: makeOutbox(prisma),
-    directory,
-    budgets,
-    votes,
-    due: makeDueWork(prisma),
-    show,
-    log: logStore,
-    digests: makeDigestStore(prisma),
+    ...stores,
     painter,
     media,
     references: makeReferenceShelf({ media }),
