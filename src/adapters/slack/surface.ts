@@ -64,7 +64,7 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
       await edit(place, message, toClipContent(clip, await lookAt(deps, place, clip.card)));
     },
     async tell(place, person, card, key) {
-      const isLasting = card.buttons.some(({ verb }) => LASTING.includes(verb));
+      const isLasting = card.lasting === true || card.buttons.some(({ verb }) => LASTING.includes(verb));
       await tellOnce(deps, place, { person, key, content: await draw(place, card), isLasting });
     },
     orderKeyAt: (at) => toOrderKey((at.getTime() / 1_000).toFixed(6)),
@@ -82,7 +82,35 @@ async function lookAt(deps: SurfaceDeps, place: ThreadRef, card: Card): Promise<
   ];
   const people = lines.flat().flatMap((span) => (typeof span !== 'string' && 'person' in span ? [span.person] : []));
   const media = card.body.flatMap((block) => (block.kind === 'image' ? [block.media] : []));
-  return { nameOf: await deps.names(place, people), pictureOf: await deps.pictures(place, media) };
+  const led = lines.flat().flatMap((span) => (typeof span !== 'string' && 'bold' in span && span.to ? [span.to] : []));
+  return {
+    nameOf: await deps.names(place, people),
+    pictureOf: await deps.pictures(place, media),
+    linkOf: await findLinks(
+      deps,
+      place,
+      led.map(({ message }) => message),
+    ),
+  };
+}
+
+/** Only Slack knows how its messages are linked to. One that is gone is named without a link. */
+async function findLinks(
+  { call }: SurfaceDeps,
+  { workspace, channel }: ThreadRef,
+  messages: readonly MessageId[],
+): Promise<(message: MessageId) => string | null> {
+  const links = new Map<MessageId, string>();
+  for (const message of new Set(messages)) {
+    try {
+      const args = { channel, message_ts: message };
+      const { permalink } = await call<{ readonly permalink?: string }>(workspace, 'chat.getPermalink', args);
+      if (permalink !== undefined) links.set(message, permalink);
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+    }
+  }
+  return (message) => links.get(message) ?? null;
 }
 
 /** Pressed once already is as good as pressed. A clip without its seeds is still a clip. */

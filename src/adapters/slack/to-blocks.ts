@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextElement, Button as SlackButton } from '@slack/types';
 import type { Block, Button, Card, Clip, Line, Span } from '../../core/card/card.ts';
 import { toText } from '../../core/card/to-card.ts';
+import type { MessageId } from '../../core/ids.ts';
 import { toActionId, toButtonValue } from './action-id.ts';
 import { cut, LIMITS } from './limits.ts';
 import { escapeText, type NameOf, toMrkdwn, toSeconds } from './mrkdwn.ts';
@@ -11,6 +12,8 @@ export type Picture = { readonly url: string } | { readonly fileId: string } | n
 export interface Look {
   readonly nameOf: NameOf;
   readonly pictureOf: (media: string) => Picture;
+  /** A link to another message of the same channel; null where there is none. */
+  readonly linkOf?: (message: MessageId) => string | null;
 }
 
 export interface SlackContent {
@@ -104,8 +107,12 @@ function toBlock(block: Block, look: Look): KnownBlock[] {
 const toElements = (line: Line, look: Look): RichTextElement[] =>
   line.filter((span) => span !== '').map((span) => toElement(span, look));
 
-function toElement(span: Span, { nameOf }: Look): RichTextElement {
+function toElement(span: Span, { nameOf, linkOf }: Look): RichTextElement {
   if (typeof span === 'string') return { type: 'text', text: cut(span, LIMITS.sectionText) };
+  if ('bold' in span && span.to !== undefined) {
+    const url = linkOf?.(span.to.message) ?? null;
+    if (url !== null) return { type: 'link', url, text: cut(span.bold, LIMITS.sectionText), style: { bold: true } };
+  }
   if ('bold' in span) return { type: 'text', text: cut(span.bold, LIMITS.sectionText), style: { bold: true } };
   if ('code' in span) return { type: 'text', text: cut(span.code, LIMITS.sectionText), style: { code: true } };
   if ('person' in span) return { type: 'text', text: nameOf(span.person), style: { bold: true } };

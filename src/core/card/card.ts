@@ -12,6 +12,8 @@ export interface Card {
   readonly buttons: readonly Button[];
   /** Where a whole shot stands, on its root: platforms that can, show it as a label of the thread. */
   readonly status?: 'open' | 'approved' | 'rejected';
+  /** Told to one person alone, it is still there tomorrow: for what they didn't ask for this minute. */
+  readonly lasting?: true;
   /** The whole card as plain text: notifications, screen readers, platforms that lost the blocks. */
   readonly text: string;
 }

@@ -1,9 +1,10 @@
 import { readIsoWeek } from '../budget/period.ts';
+import type { Card } from '../card/card.ts';
 import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
 import { readSettings } from '../channel/settings.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
 import { laterBy } from '../generate/pace.ts';
-import { outboxId } from '../ids.ts';
+import { type ChannelId, outboxId, type PersonId } from '../ids.ts';
 import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
 import type { ChannelRecord, WorkspaceRecord } from '../ports/directory.ts';
 import { loadOwners } from '../studio/owners.ts';
@@ -75,7 +76,7 @@ async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: str
   const owners = await loadOwners(studio, found.workspace.id);
   if (owners.length === 0)
     return { none: 'given-up', note: 'people from outside read along, and no budget owner is known' };
-  return { messages: owners.map((person) => ({ ...message, id: outboxId(`digest-${id}-${person}`), person })) };
+  return { messages: toOwners(owners, { id, channel: due.channel, card }) };
 }
 
 /** To every owner alone, where most was spent. One channel needs no list of channels. */
@@ -90,10 +91,20 @@ async function makeWorkspaceMessages(studio: Studio, due: Omit<DueDigest, 'due'>
   const owners = await loadOwners(studio, workspace.id);
   if (owners.length === 0) return { none: 'given-up', note: 'no budget owner is known' };
   const card = toWorkspaceCard(found.span, found.shares);
-  return {
-    messages: owners.map((person) => ({ id: outboxId(`digest-${id}-${person}`), channel: most.channel, person, card })),
-  };
+  return { messages: toOwners(owners, { id, channel: most.channel, card }) };
 }
+
+/** Nobody of them asked for it now, so it waits for them. */
+const toOwners = (
+  owners: readonly PersonId[],
+  { id, channel, card }: { readonly id: string; readonly channel: ChannelId; readonly card: Card },
+): readonly DigestMessage[] =>
+  owners.map((person) => ({
+    id: outboxId(`digest-${id}-${person}`),
+    channel,
+    person,
+    card: { ...card, lasting: true },
+  }));
 
 export function readPlace({
   workspace,

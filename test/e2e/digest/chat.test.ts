@@ -56,6 +56,8 @@ describe('in Slack', () => {
     expect(text).toContain('1 take made');
     expect(text).toContain('1 approved');
     expect(text).toContain('Takes: 1 made, 1 decided: approved 1, rejected 0, superseded 0, open 0.');
+    // The clip's own message, and not only its name.
+    expect(JSON.stringify(digests()[0]?.blocks)).toContain(`/archives/${channel}/p${clip.ts.replace('.', '')}`);
     run.pass(3_600_000);
     await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
     expect(digests()).toHaveLength(1);
@@ -92,6 +94,7 @@ describe('in Discord', () => {
     await until('the digest', async () => digests().length > 0);
     expect(discordText(digests()[0] ?? failed())).toContain('1 approved');
     expect(digests()[0]?.attachments).toHaveLength(1);
+    expect(JSON.stringify(digests()[0]?.components)).toContain(clip.id);
     chat.pass(3_600_000);
     await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
     expect(digests()).toHaveLength(1);
