@@ -39,6 +39,12 @@ export interface Choice {
   readonly value: string;
 }
 
+const DEFERRED = {
+  type: InteractionResponseType.DeferredChannelMessageWithSource,
+  data: { flags: MessageFlags.Ephemeral },
+};
+const UNCHANGED = { type: InteractionResponseType.DeferredMessageUpdate };
+
 /** The sender is told within this time whether the act was taken. */
 const RECORD_LIMIT_MS = 1_000;
 const NOT_TAKEN = 'That wasn’t taken: Previz can’t reach its database just now. Please send it again in a moment.';
@@ -85,15 +91,12 @@ export function makeInbound(deps: InboundDeps) {
       deps.report({ error }, 'an interaction could not be recorded');
       return say(from, NOT_TAKEN);
     }
-    await answer(
-      from,
-      kind === 'fresh'
-        ? {
-            type: InteractionResponseType.DeferredChannelMessageWithSource,
-            data: { flags: MessageFlags.Ephemeral },
-          }
-        : { type: InteractionResponseType.DeferredMessageUpdate },
-    );
+    try {
+      await answer(from, kind === 'fresh' ? DEFERRED : UNCHANGED);
+    } catch (error) {
+      // It is recorded, so it is worked on; the person sees it in the thread.
+      deps.report({ error }, 'a deferral could not be told');
+    }
     if (taken === 'known') return;
     await store.saveReply({
       act: envelope.id,
