@@ -8,16 +8,18 @@ import { type ChannelId, outboxId, type PersonId } from '../ids.ts';
 import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
 import type { ChannelRecord, WorkspaceRecord } from '../ports/directory.ts';
 import { loadOwners } from '../studio/owners.ts';
+import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import { isEmptyWeek } from './count-week.ts';
 import { drawDigest } from './draw-digest.ts';
 import { loadWeek, type Place } from './load-week.ts';
+
 import { loadWorkspaceWeek, toWorkspaceCard } from './workspace-digest.ts';
 
 /** How long one process may take over a digest before another one thinks it died. */
 const LEASE_MS = 60_000;
 /** A digest that broke this often is a bug: it is noted and not tried for ever. */
-const MAX_TRIES = 5;
+const MAX_TRIES = 20;
 
 /** What a digest comes to: its messages, or why there are none. */
 type Made =
@@ -69,10 +71,12 @@ async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: str
   const facts = week === null ? null : await loadWeek(studio, place, week);
   if (facts === null) return { none: 'given-up', note: `no week ${due.period}` };
   if (isEmptyWeek(facts.count)) return { none: 'empty', note: 'nothing was made, decided or billed' };
-  const channelName = policy.external === true ? found.channel.name : null;
+  const at = { platform: found.workspace.platform, workspace: due.workspace, channel: due.channel, thread: null };
+  const isPrivate = await isExternal(studio, at, policy);
+  const channelName = isPrivate ? found.channel.name : null;
   const card = await drawDigest(studio, facts, { place, channelName });
   const message = { id: outboxId(`digest-${id}`), channel: due.channel, person: null, card };
-  if (policy.external !== true) return { messages: [message] };
+  if (!isPrivate) return { messages: [message] };
   const owners = await loadOwners(studio, found.workspace.id);
   if (owners.length === 0)
     return { none: 'given-up', note: 'people from outside read along, and no budget owner is known' };

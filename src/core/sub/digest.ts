@@ -8,11 +8,13 @@ import { toEmptyCard } from '../digest/digest-card.ts';
 import type { DigestSettings } from '../digest/digest-settings.ts';
 import { drawDigest } from '../digest/draw-digest.ts';
 import { loadWeek } from '../digest/load-week.ts';
+
 import { nextSkipped } from '../digest/skipped-time.ts';
 import { toHours, toRounded } from '../digest/words.ts';
 import { drawWorkspaceDigest } from '../digest/workspace-digest.ts';
 import { outboxId } from '../ids.ts';
 import type { Asked } from '../studio/asked.ts';
+import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import { refuseNonOwner, seesMoney } from './owners.ts';
 import { type SubAnswer, say, withCard } from './sub-answer.ts';
@@ -120,7 +122,7 @@ async function postDigest(
   if (isEmptyWeek(facts.count)) return withCard(toEmptyCard(facts.span, facts.count.open));
   const card = await drawDigest(studio, facts, { place, channelName: null });
   // People from outside read along: it is shown to whoever asked, alone.
-  if (policy.external === true) return withCard(card);
+  if (await isExternal(studio, envelope.place, policy)) return withCard(card);
   const id = outboxId(`digest-asked-${envelope.id}`);
   await studio.outbox.write({ id, place: { ...envelope.place, thread: null }, person: null, card, now });
   await studio.queue.wake({ kind: 'send', outboxId: id });
