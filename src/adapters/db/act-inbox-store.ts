@@ -25,6 +25,23 @@ export const makeActInbox = (db: Sql): ActInbox => ({
     await db.$executeRaw`update act set done_at = ${at}::timestamptz where id = ${id} and done_at is null`;
   },
 
+  async pendingReactions({ workspace, channel, message }, limit) {
+    const rows = await db.$queryRaw<{ envelope: Stored<ActEnvelope> }[]>`
+      select envelope from act
+      where workspace_id = ${workspace} and channel_id = ${channel} and envelope->'act'->>'message' = ${message}
+        and done_at is null and envelope->'act'->>'kind' = 'reaction'
+      order by recorded_at limit ${limit}::int`;
+    return rows.map(({ envelope }) => readEnvelope(envelope));
+  },
+
+  async finishAll(ids, at) {
+    // In the order of their ids: two workers that finish the same acts can't deadlock.
+    await db.$executeRaw`
+      update act set done_at = ${at}::timestamptz from (
+        select id from act where id = any(${[...ids]}::text[]) and done_at is null order by id for update) as mine
+      where act.id = mine.id`;
+  },
+
   async due(before, limit) {
     const rows = await db.$queryRaw<{ id: ActId }[]>`
       select id from act where done_at is null and recorded_at < ${before}::timestamptz

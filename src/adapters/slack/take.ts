@@ -1,5 +1,6 @@
 import type { ActEnvelope } from '../../core/act/act.ts';
 import type { ActId } from '../../core/ids.ts';
+import { makeRing } from './ring-reactions.ts';
 
 export interface TakeDeps {
   /** One insert; throws when the act could not be taken. */
@@ -17,11 +18,12 @@ export const NOT_TAKEN = 'Not taken, please send it again.';
 const RECORD_LIMIT_MS = 1_000;
 
 export function makeTake({ record, wake, report }: TakeDeps): Take {
+  const ring = makeRing(wake, report);
   return async (act) => {
     if (act === null) return;
     const taken = await within(RECORD_LIMIT_MS, record(act));
     // An act that is recorded is worked on sooner or later, woken or not.
-    if (taken === 'recorded') wake(act.id).catch(report);
+    if (taken === 'recorded') ring(act);
   };
 }
 

@@ -2,6 +2,7 @@ import type { ActEnvelope } from '../act/act.ts';
 import type { Card } from '../card/card.ts';
 import { apologyCard } from '../card/notes.ts';
 import { type ActId, outboxId } from '../ids.ts';
+import { castVotes } from '../review/cast-votes.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerAct } from './answer-act.ts';
 import { toAsked } from './to-asked.ts';
@@ -10,6 +11,9 @@ import { toAsked } from './to-asked.ts';
 export async function workAct(studio: Studio, id: ActId): Promise<void> {
   const loaded = await studio.inbox.load(id);
   if (loaded === null || loaded.done) return;
+  const { act } = loaded.act;
+  // A crowd votes in bursts: all reactions that wait on the message are counted together.
+  if (act.kind === 'reaction' && (await castVotes(studio, loaded.act, act.message))) return;
   const answer = await answerAct(studio, await toAsked(studio, loaded.act));
   if (answer !== null) await tell(studio, loaded.act, answer);
   await studio.inbox.finish(id, studio.clock.now());

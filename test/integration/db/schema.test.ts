@@ -48,6 +48,7 @@ const EXPECTED: readonly string[] = [
   'function take_may_move()',
   'function take_shown()',
   'index act.act_due',
+  'index act.act_reactions',
   'index attempt.attempt_one_live',
   'index discord_reply.discord_reply_open',
   'index ledger.ledger_one_end',
