@@ -65,8 +65,8 @@ describe('the rooms of design §2', () => {
     const roomOf = (path: string) => /^src\/adapters\/(?:providers\/)?([\w-]+)\//.exec(path)?.[1] ?? '';
     const crossing = importsOf(in_('src/adapters/')).filter(({ from, to }) => {
       const [mine, theirs] = [roomOf(from), roomOf(to)];
-      // The database room implements the port that a surface keeps its own rows through.
-      const isOwnStore = mine === 'db' && /\/(store|installations)\.ts$/.test(to);
+      // The database room implements the ports that a surface keeps its own rows through, in files named for it.
+      const isOwnStore = mine === 'db' && posix.basename(from).startsWith(`${theirs}-`);
       return SURFACES.includes(theirs) && mine !== theirs && !isOwnStore;
     });
     expect(crossing).toEqual([]);
