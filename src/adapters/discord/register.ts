@@ -23,12 +23,18 @@ export async function registerCommands({ bot }: DiscordApi, guild: string | null
     const shared = { names: wanted.map(({ name }) => name), inviteUrl: toInviteUrl(id) };
     if (isDeepStrictEqual(byName(known.map(toComparable)), byName(wanted.map(toComparable))))
       return { kind: 'unchanged', ...shared };
-    await bot.put(route, { body: wanted });
+    await bot.put(route, { body: wanted.map(toSent) });
     return { kind: 'registered', ...shared };
   } catch (error) {
     throw toCoreError('the commands', error);
   }
 }
+
+/** Discord's own description wants a number here, where its reference and discord.js have a string. */
+const toSent = (command: ReturnType<typeof toCommands>[number]) => ({
+  ...command,
+  default_member_permissions: Number(command.default_member_permissions),
+});
 
 export const toInviteUrl = (application: string): string =>
   `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${INVITE_RIGHTS}`;
@@ -44,7 +50,8 @@ function toComparable(raw: unknown): Readonly<Record<string, unknown>> {
   const from = raw as Readonly<Record<string, unknown>>; // one of Discord's objects, or one of ours
   return Object.fromEntries(
     FIELDS.flatMap((field) => {
-      const value = from[field];
+      const told = from[field];
+      const value = field === 'default_member_permissions' && told !== null ? String(told) : told;
       if (value === undefined || value === null || value === false) return [];
       if (!Array.isArray(value)) return [[field, value]];
       if (value.length === 0) return [];

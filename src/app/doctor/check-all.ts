@@ -10,6 +10,7 @@ import { makeLog } from '../make-log.ts';
 import { checkAnimatic } from './check-animatic.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkQueue } from './check-queue.ts';
+import { checkDiscord } from './check-discord.ts';
 import { checkSlack } from './check-slack.ts';
 
 /** What was found of one part: well, worth knowing, or wrong with what to do about it. */
@@ -124,6 +125,7 @@ async function checkDatabase(config: Config, open: typeof openDatabase): Promise
       },
       ...(await checkQueue(config, database.url)),
       ...(config.slack === null ? [] : await checkSlack(config.slack, database.url)),
+      ...(config.discord === null ? [] : await checkDiscord(config.discord)),
     ];
   } finally {
     await database.release();

@@ -53,6 +53,7 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
   const table: readonly (readonly [string, RegExp, Handler])[] = [
     ['GET', /^\/gateway\/bot$/, () => ok({ url: url(), shards: 1, session_start_limit: LIMIT })],
     ['GET', /^\/users\/@me$/, () => ok(world.me)],
+    ['GET', /^\/users\/@me\/guilds$/, () => ok([...world.guilds.values()].map(({ id, name }) => ({ id, name })))],
     ['GET', /^\/applications\/@me$/, () => ok({ id: world.application, name: 'Previz', flags: 0 })],
     ['POST', /^\/users\/@me\/channels$/, (call) => ok(toChannel(openDirect(String(call.body['recipient_id']))))],
     ['GET', /^\/guilds\/(\d+)$/, (_, [guild]) => readGuild(guild)],

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { escapeText, toMarkdown } from '../../../src/adapters/discord/markdown.ts';
+import { personId } from '../../../src/core/ids.ts';
+
+/** As Discord does it: a backslash before a sign is the sign. */
+const undone = (text: string): string => text.replace(/\\([^0-9A-Za-z\s])/g, '$1');
+
+it('is read as it was written, whatever was written', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      expect(undone(escapeText(text))).toBe(text);
+    }),
+  );
+});
+
+it('leaves no sign of markup, mention or masked link bare', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'*_~`|[]<@>#-+1. \na\\'), maxLength: 60 }), (text) => {
+      expect(escapeText(text)).not.toMatch(/(?<!\\)(?:\\\\)*[*_~`|[\]<@]/);
+      expect(escapeText(text)).not.toMatch(/^\s*(?:[#>+-]|\d+\.)/m);
+    }),
+  );
+});
+
+it('shows people by name, times as times, and links to what stands in the channel', () => {
+  const line = [
+    { person: personId('42') },
+    ' ',
+    { at: new Date(1_000) },
+    ' ',
+    { bold: 'PV-1', to: { message: '7' as never, thread: '8' as never } },
+  ];
+
+  expect(toMarkdown(line, { workspace: 'g', channel: 'c' })).toBe(
+    '<@42> <t:1:R> [**PV-1**](https://discord.com/channels/g/8/7)',
+  );
+});
