@@ -2,7 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** `npm run bench` runs them all, one after another; `npm run bench -- start ack` some. */
-const ALL = ['start', 'ack', 'animatic', 'pipeline', 'digest', 'digest-race', 'discord-ack', 'discord-suggest', 'discord-fit', 'discord-votes'];
+const ALL = [
+  'start',
+  'ack',
+  'animatic',
+  'pipeline',
+  'digest',
+  'digest-race',
+  'discord-ack',
+  'discord-suggest',
+  'discord-fit',
+  'discord-votes',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !ALL.includes(name));
 if (unknown.length > 0) {

@@ -8,9 +8,9 @@ import type { Config } from '../config.ts';
 import { fromRoot } from '../from-root.ts';
 import { makeLog } from '../make-log.ts';
 import { checkAnimatic } from './check-animatic.ts';
+import { checkDiscord } from './check-discord.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkQueue } from './check-queue.ts';
-import { checkDiscord } from './check-discord.ts';
 import { checkSlack } from './check-slack.ts';
 
 /** What was found of one part: well, worth knowing, or wrong with what to do about it. */
