@@ -12,7 +12,7 @@ const ALL = [
   'discord-ack',
   'discord-suggest',
   'discord-fit',
-  'discord-votes',
+  'discord-votes', 'slack-ack', 'slack-upload', 'slack-votes',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !ALL.includes(name));

@@ -159,7 +159,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ...stores,
     painter,
     media,
-    references: makeReferenceShelf({ media }),
+    references: makeReferenceShelf({ media, ...(slack === null ? {} : { openPrivate: slack.openFile }) }),
     moderator:
       config.providers.openai === null ? null : makeOpenaiModerator({ ...config.providers.openai, report: log }),
     queue,

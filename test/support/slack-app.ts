@@ -111,7 +111,7 @@ export function buttonsOf(message: Pick<FakeMessage, 'blocks'>): readonly Pressa
 
 /** What people do in the test's Slack, and what they see there. */
 export function makePeople({ slack, app }: Pick<SlackApp, 'slack' | 'app'>) {
-  const find = (what: string, look: () => FakeMessage | undefined) => until(what, async () => look());
+  const find = (what: string, look: () => FakeMessage | undefined) => until(what, async () => look(), 60_000);
   return {
     root: (channel: string, words: string) =>
       find(`root ${words}`, () =>

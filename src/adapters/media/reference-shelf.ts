@@ -12,13 +12,22 @@ export interface ReferenceShelfOptions {
   readonly media: Pick<MediaStore, 'store' | 'localPath'>;
   /** An address that links may lead to beside the public ones: a server of one's own on this machine. */
   readonly own?: string | null;
+  /** Pictures that a chat platform keeps to itself: where they are, and what opens them. null: no such picture. */
+  readonly openPrivate?: (address: string) => Promise<PrivateAddress | null>;
+}
+
+export interface PrivateAddress {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly own: string | null;
 }
 
 /** Pictures that people link to: fetched once, checked by their content, kept as they came. */
-export function makeReferenceShelf({ media, own = null }: ReferenceShelfOptions): ReferenceShelf {
+export function makeReferenceShelf({ media, own = null, openPrivate }: ReferenceShelfOptions): ReferenceShelf {
   return {
     async keep(url) {
-      const bytes = await fetchAll(url, own);
+      const found = (await openPrivate?.(url)) ?? { url, headers: {}, own };
+      const bytes = await fetchAll(found);
       const picture = readPicture(bytes);
       if (picture === null) throw bad('That reference is not a PNG, JPEG or WebP picture. Link to the picture itself.');
       if (picture.width * picture.height > MAX_PIXELS)
@@ -30,9 +39,14 @@ export function makeReferenceShelf({ media, own = null }: ReferenceShelfOptions)
   };
 }
 
-async function fetchAll(url: string, own: string | null): Promise<Uint8Array> {
+async function fetchAll({ url, headers, own }: PrivateAddress): Promise<Uint8Array> {
   try {
-    const opened = await openUrl(url, { own, maxBytes: MAX_BYTES, limits: { totalMs: 30_000, silenceMs: 10_000 } });
+    const opened = await openUrl(url, {
+      own,
+      headers,
+      maxBytes: MAX_BYTES,
+      limits: { totalMs: 30_000, silenceMs: 10_000 },
+    });
     const pieces: Uint8Array[] = [];
     for await (const piece of opened.bytes) pieces.push(piece);
     return Buffer.concat(pieces);

@@ -173,7 +173,7 @@ export type FormValues = Readonly<
         {
           readonly value?: string | null;
           readonly selected_option?: { readonly value?: string } | null;
-          readonly files?: readonly { readonly url_private?: string }[] | null;
+          readonly files?: readonly { readonly id?: string }[] | null;
         }
       >
     >
@@ -188,7 +188,6 @@ export function readRequestForm(values: FormValues): Brief {
   const seconds = Number(text('seconds'));
   const ratio = RATIOS.find((known): known is Ratio => known === chosen('ratio')) ?? null;
   const model = chosen('model');
-  const url = one('reference')?.files?.[0]?.url_private;
   return {
     ...toBrief(text('scene')),
     template: chosen('template'),
@@ -196,7 +195,6 @@ export function readRequestForm(values: FormValues): Brief {
     seconds: text('seconds') === '' || !Number.isFinite(seconds) ? null : seconds,
     ratio,
     slots: readSlots(text),
-    refs: url === undefined ? [] : [{ role: 'first', url }],
   };
 }
 
@@ -205,5 +203,9 @@ function readSlots(text: (block: string) => string): Slots {
   for (const name of SLOT_NAMES) if (text(`slot:${name}`) !== '') slots[name] = text(`slot:${name}`);
   return slots;
 }
+
+/** The ids of the pictures that were put into the form. */
+export const readFormImages = (values: FormValues): readonly string[] =>
+  (values['reference']?.['reference']?.files ?? []).flatMap(({ id }) => (id === undefined ? [] : [id]));
 
 export const readReasonForm = (values: FormValues): string => (values['reason']?.['reason']?.value ?? '').trim();

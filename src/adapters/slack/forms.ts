@@ -8,6 +8,7 @@ import {
   FORMS,
   type FormValues,
   PRICE_ACTION,
+  readFormImages,
   readReasonForm,
   readRequestForm,
   toLoadingForm,
@@ -16,6 +17,7 @@ import {
 } from './form-view.ts';
 import { type ReadDeps, readFormAct } from './read-acts.ts';
 import { readSettingsForm, toSettingsForm } from './settings-view.ts';
+import { toSlackFile } from './slack-files.ts';
 import { NOT_TAKEN, type Take } from './take.ts';
 import type { FilledBrief, SlackViews } from './views.ts';
 
@@ -99,7 +101,11 @@ export function addFormListeners(app: App, deps: FormDeps): void {
       const place = placeOf(body);
       if (place === null) return ack();
       const { view } = body;
-      const sent = { origin: readOrigin(view.private_metadata), values: view.state.values as FormValues };
+      const sent = {
+        team: place.workspace,
+        origin: readOrigin(view.private_metadata),
+        values: view.state.values as FormValues,
+      };
       try {
         for (const [index, act] of read(sent).entries())
           await deps.take(
@@ -111,9 +117,9 @@ export function addFormListeners(app: App, deps: FormDeps): void {
       }
       await ack();
     });
-  submitted(FORMS.request, ({ origin, values }) => {
-    const text = printBrief(readRequestForm(values));
-    return [{ kind: 'form', text, parentTake: origin.target }];
+  submitted(FORMS.request, ({ origin, values, team }) => {
+    const images = readFormImages(values).map((id) => toSlackFile(team, id));
+    return [{ kind: 'form', text: printBrief(readRequestForm(values)), parentTake: origin.target, images }];
   });
   submitted(FORMS.reason, ({ origin, values }) =>
     origin.target === null ? [] : [{ kind: 'reason', take: origin.target, text: readReasonForm(values) }],
@@ -128,6 +134,7 @@ export function addFormListeners(app: App, deps: FormDeps): void {
 }
 
 interface Sent {
+  readonly team: string;
   readonly origin: Origin;
   readonly values: FormValues;
 }
@@ -177,10 +184,10 @@ export function readShortcut({ team, channel, user, message, trigger_id, respons
   if (team === null) return null;
   const { thread_ts: thread = message.ts, files } = message as {
     readonly thread_ts?: string;
-    readonly files?: readonly { readonly mimetype?: string; readonly url_private?: string }[];
+    readonly files?: readonly { readonly id?: string; readonly mimetype?: string }[];
   };
-  const images = (files ?? []).flatMap(({ mimetype, url_private: url }) =>
-    mimetype?.startsWith('image/') === true && url !== undefined ? [url] : [],
+  const images = (files ?? []).flatMap(({ mimetype, id }) =>
+    mimetype?.startsWith('image/') === true && id !== undefined ? [toSlackFile(team.id, id)] : [],
   );
   return {
     team: team.id,

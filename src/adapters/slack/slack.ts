@@ -16,6 +16,7 @@ import { makePace } from './pace.ts';
 import { makePeople } from './people.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
 import { makeRoster } from './roster.ts';
+import { makeSlackFiles } from './slack-files.ts';
 import { makeSlackSurface } from './surface.ts';
 import type { Installed } from './tokens.ts';
 import { type MediaReader, readShare } from './upload.ts';
@@ -40,6 +41,8 @@ export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
 export interface Slack {
   readonly surface: ChatSurface;
   readonly roster: Roster;
+  /** Where a picture of a message is fetched; null for what is none of Slack's. */
+  readonly openFile: ReturnType<typeof makeSlackFiles>;
   /** Begins to hear what people do. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -88,6 +91,7 @@ export function makeSlack(deps: SlackDeps): Slack {
   return {
     surface,
     roster,
+    openFile: makeSlackFiles({ call, tokens: installed, apiUrl: deps.apiUrl }),
     start: async () => {
       await inbound.receiver.start();
       deps.onGap();

@@ -53,5 +53,11 @@ export type Act =
   /** A moderator took all reactions from a message; `emoji`: of one emoji only. */
   | { readonly kind: 'cleared'; readonly message: MessageId; readonly emoji: string | null; readonly orderKey: string }
   | { readonly kind: 'button'; readonly verb: ButtonVerb; readonly target: string; readonly argument: string | null }
-  | { readonly kind: 'form'; readonly text: string; readonly parentTake: string | null }
+  | {
+      readonly kind: 'form';
+      readonly text: string;
+      readonly parentTake: string | null;
+      /** Addresses of pictures that came with it, as the platform names them. */
+      readonly images?: readonly string[];
+    }
   | { readonly kind: 'reason'; readonly take: string; readonly text: string };

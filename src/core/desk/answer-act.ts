@@ -19,7 +19,7 @@ function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
     case 'command':
       return answerCommand(studio, asked, act.text, act.as === undefined ? {} : { as: act.as });
     case 'form':
-      return answerCommand(studio, asked, act.text, { parentTake: act.parentTake });
+      return answerCommand(studio, asked, act.text, { parentTake: act.parentTake, images: act.images ?? [] });
     case 'mention':
       return answerMention(studio, asked, act.text);
     case 'quote':

@@ -15,7 +15,7 @@ export async function answerCommand(
   studio: Studio,
   asked: Asked,
   text: string,
-  { parentTake = null, as }: { readonly parentTake?: string | null; readonly as?: 'scene' | 'command' } = {},
+  { parentTake = null, as, images = [] }: How = {},
 ): Promise<Card | null> {
   const read = readWords(studio, text, as);
   switch (read.kind) {
@@ -28,9 +28,21 @@ export async function answerCommand(
     case 'sub':
       return answerSub(studio, asked, read.command);
     case 'brief':
-      return answerBrief(studio, asked, read.brief, parentTake);
+      return answerBrief(studio, asked, withImages(read.brief, images), parentTake);
   }
 }
+
+interface How {
+  readonly parentTake?: string | null;
+  readonly as?: 'scene' | 'command';
+  readonly images?: readonly string[];
+}
+
+/** A picture that is put into a form is where the shot begins. */
+const withImages = (brief: Brief, images: readonly string[]): Brief => ({
+  ...brief,
+  refs: [...brief.refs, ...images.map((url) => ({ role: 'first', url }) as const)],
+});
 
 /** The answer to "which one is meant": the person's own words are read again, one way. */
 export function readOneWay(

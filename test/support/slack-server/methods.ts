@@ -222,7 +222,10 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     return { files: [{ id: file.id, title: file.title }] };
   },
 
-  'files.info': (args, { state }) => {
+  'files.info': (args, { state, url }) => {
+    const picture = state.pictures.get(text(args, 'file'));
+    if (picture !== undefined)
+      return { file: { id: args['file'], url_private_download: `${url}files-pri/${args['file']}` } };
     const file = state.files.get(text(args, 'file'));
     if (file === undefined || file.deleted || file.completions === 0) throw new Refused('file_not_found');
     const isHidden = file.hidden > 0;

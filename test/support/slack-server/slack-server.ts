@@ -81,6 +81,7 @@ export async function startSlackServer(
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
+    if (path.startsWith('/files-pri/')) return lend(request, response, path.slice('/files-pri/'.length));
     if (path.startsWith('/upload/')) return receive(request, response, path.slice('/upload/'.length));
     if (path.startsWith('/reply/')) return delivery.reply(request, response, path.slice('/reply/'.length));
     const method = path.replace(/^\/api\//, '');
@@ -115,6 +116,12 @@ export async function startSlackServer(
       if (code === null) throw error;
       return { ok: false, error: code };
     }
+  }
+
+  function lend({ headers }: IncomingMessage, response: ServerResponse, id: string): void {
+    const bytes = state.pictures.get(id);
+    const isOurs = headers.authorization?.startsWith('Bearer xoxb-') === true;
+    response.writeHead(bytes === undefined || !isOurs ? 404 : 200).end(bytes);
   }
 
   async function receive(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {

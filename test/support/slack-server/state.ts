@@ -73,6 +73,8 @@ export function makeState(team: string) {
     channels: new Map<string, FakeChannel>(),
     messages: [] as FakeMessage[],
     files: new Map<string, FakeFile>(),
+    /** Pictures that people sent, by file id. */
+    pictures: new Map<string, Uint8Array>(),
     views: new Map<string, FakeView>(),
     homes: new Map<string, Record<string, unknown>>(),
     /** Trigger ids that may open a view, until used or run out. */
