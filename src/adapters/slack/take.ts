@@ -23,7 +23,8 @@ export function makeTake({ record, wake, report }: TakeDeps): Take {
     if (act === null) return;
     const taken = await within(RECORD_LIMIT_MS, record(act));
     // An act that is recorded is worked on sooner or later, woken or not.
-    if (taken === 'recorded') ring(act);
+    // After the acknowledgement is on its way.
+    if (taken === 'recorded') setImmediate(() => ring(act));
   };
 }
 
