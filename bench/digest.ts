@@ -53,6 +53,7 @@ async function run(): Promise<void> {
     media: makeMediaStore({ folder: join(dataDir, 'media') }),
     queue: { wake: async () => {}, wakeAll: async () => {} },
     surfaces: new Map(),
+    rosters: new Map(),
     house: { draftModel: 'animatic', finalModel: null, template: 'neutral', dailyFuse: 0n, owners: [] },
     clock: { now: () => NOW },
     chance: { id: () => crypto.randomUUID(), seed: () => 1 },

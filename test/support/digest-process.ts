@@ -29,6 +29,7 @@ const studio = {
     wakeAll: async (jobs: readonly WakeUp[]) => void rung.push(...jobs),
   },
   surfaces: new Map([['playground', makePlaygroundSurface({ store: makePlaygroundStore(db), clock })]]),
+  rosters: new Map(),
   house: { draftModel: 'animatic', finalModel: null, template: 'neutral', dailyFuse: 0n, owners: [] },
   clock,
   chance: { id: () => randomUUID(), seed: () => 1 },
