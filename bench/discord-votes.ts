@@ -94,7 +94,8 @@ try {
     if (row?.n === '0') break;
     await pause(500);
   }
-  await pause(2_000);
+  // The last reading follows a second after the last act.
+  await pause(5_000);
   const took = (performance.now() - begun) / 1_000;
   const wanted = new Map<string, string>();
   for (const [key, own] of standing) {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeDiscordStore } from '../adapters/db/discord-store.ts';
@@ -48,11 +49,32 @@ export function openDiscord({ config, prisma, media, fitsFolder, links, log, cor
     loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),
     briefOf: (workspace, target) => readAsked(core, workspace, target),
     complete: (from, option, typed) => suggest(suggestions, known, { from, option, typed }),
-    reconcile: () => reconcilePlatform(core, 'discord'),
+    reconcile: (stopped) => reconcile(core, stopped),
     clock: core.clock,
     newId: core.chance.id,
     report: (fields, message) => log.warn(fields, message),
   });
+}
+
+const LOOK_MS = 1_000;
+const PATIENCE_MS = 10 * 60_000;
+
+/**
+ * Reads at once, and again when what was heard before is worked on: an addition that is logged after a reading which saw
+ * it gone would stand for ever.
+ */
+async function reconcile(core: DiscordParts['core'], stopped: AbortSignal): Promise<void> {
+  const since = core.clock.now();
+  await reconcilePlatform(core, 'discord');
+  for (let waitedMs = 0; waitedMs < PATIENCE_MS && !stopped.aborted; waitedMs += LOOK_MS) {
+    const isBusy = (await core.inbox.due(since, 1)).length > 0;
+    if (!isBusy && waitedMs === 0) return;
+    if (!isBusy) {
+      await reconcilePlatform(core, 'discord');
+      return;
+    }
+    await pause(LOOK_MS, undefined, { signal: stopped }).catch(() => undefined);
+  }
 }
 
 function toSuggestable({ catalog, clock }: DiscordParts['core']): Suggestable {

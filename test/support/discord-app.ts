@@ -32,6 +32,8 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly clip?: Uint8Array;
   readonly provider?: (inner: VideoProvider) => VideoProvider;
+  readonly only?: readonly ('discord' | 'worker')[];
+  readonly shard?: { readonly id: number; readonly of: number };
 }
 
 /** The whole app on the test's own Discord: `quick` is a free model whose clip is there at once, `dear` costs $0.50 a second. */
@@ -52,7 +54,8 @@ export async function startDiscordApp(databaseUrl: string, options: Options = {}
       ...{ DISCORD_TOKEN: server.token, DISCORD_API_URL: server.apiUrl },
       ...options.env,
     }),
-    only: ['discord', 'worker'],
+    only: options.only ?? ['discord', 'worker'],
+    shard: options.shard ?? null,
     terminal: { out: () => {}, err: () => {} },
     parts: {
       clock: { now: () => new Date(Date.now() + aheadMs) },

@@ -25,7 +25,7 @@ export interface DiscordDeps {
   readonly briefOf: InboundDeps['briefOf'];
   readonly complete: InboundDeps['complete'];
   /** Reads the reactions of every take anew: nobody told what happened meanwhile. */
-  readonly reconcile: () => Promise<unknown>;
+  readonly reconcile: (stopped: AbortSignal) => Promise<unknown>;
   readonly clock: { now(): Date };
   readonly newId: () => string;
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -51,8 +51,15 @@ export function makeDiscord(deps: DiscordDeps): Discord {
   return {
     surface: makeDiscordSurface(shared),
     async listen(shard) {
+      const stopping = new AbortController();
+      let reading = Promise.resolve();
       const reconcile = () => {
-        deps.reconcile().catch((error: unknown) => deps.report({ error }, 'the reactions could not be read anew'));
+        reading = reading
+          .then(() => deps.reconcile(stopping.signal))
+          .then(
+            () => undefined,
+            (error: unknown) => deps.report({ error }, 'the reactions could not be read anew'),
+          );
       };
       const inbound = makeInbound(shared);
       const isAdmin: EventDeps['isAdmin'] = (...of) => gateway.isAdmin(...of);
@@ -69,8 +76,10 @@ export function makeDiscord(deps: DiscordDeps): Discord {
       closer.start();
       return {
         async stop() {
+          stopping.abort();
           await gateway.stop();
           await events.idle();
+          await reading;
           await closer.stop();
         },
       };

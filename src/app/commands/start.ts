@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Shard } from '../../adapters/discord/discord.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Workers } from '../../jobs/worker.ts';
 import type { Terminal } from '../cli.ts';
 import { type Composed, compose, type Parts } from '../compose.ts';
@@ -45,6 +46,8 @@ export interface Starting {
 
 /** Starts the parts of the app in this process; what fails half-way is taken down again. */
 export async function startApp({ config, only, terminal, parts, shard }: Starting): Promise<RunningApp> {
+  if (shard !== undefined && shard !== null && config.discord === null)
+    throw new UserError('not_configured', 'DISCORD_TOKEN is not set, so there is nothing to share with --shard.');
   const log = makeLog(config.logLevel);
   const composed = await compose(config, 'app', log, parts);
   const running: { web?: WebServer; workers?: Workers; discord?: { stop(): Promise<void> } } = {};

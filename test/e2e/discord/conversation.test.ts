@@ -267,7 +267,7 @@ it('maps roles to rights, for whoever manages the server', async () => {
   await eyes.reply(denied, 'certain role');
   server.slash(hand.id, room.id, 'previz', [option('scene', 'an open gate'), QUICK]);
 
-  await eyes.thread(room.id, 'an open gate');
+  const thread = await eyes.thread(room.id, 'an open gate');
   expect(
     eyes
       .threads(room.id)
@@ -275,4 +275,21 @@ it('maps roles to rights, for whoever manages the server', async () => {
       .join(),
   ).not.toContain('barred');
   expect([mira.id, jonas.id, aiko.id]).not.toContain(boss.id);
+
+  const approving = server.slash(boss.id, room.id, 'previz-team', [settings('approve')]);
+  await eyes.reply(approving, 'may vote');
+  const clip = await eyes.clip(thread.id);
+  const lead = server.addPerson(guild, 'Lead', { roles: ['900000000000000001'] });
+  server.react(guest.id, clip, { emoji: '✅' });
+  server.react(lead.id, clip, { emoji: '✅' });
+  const counted = await until('both in the log', async () => {
+    const votes = (await chat.lines()).find(({ channel: in_ }) => in_ === room.id)?.votes ?? [];
+    return votes.length === 2 && votes.some((vote) => vote.counted) ? votes : null;
+  });
+  expect(new Map(counted.map((vote) => [vote.person, vote.counted]))).toEqual(
+    new Map([
+      [guest.id, false],
+      [lead.id, true],
+    ]),
+  );
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
@@ -15,12 +15,17 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
 }
 
+/** Whether what is sent can be held against the description; a test that needs it is skipped where it can't. */
+export const hasSpec = (): boolean => existsSync(SPEC_FILE) || (process.env['PREVIZ_REQUIRE'] ?? '').includes('specs');
+
 /** null where the description isn't there. */
 export function readSpec(): CheckBody | null {
   let text: string;
   try {
     text = readFileSync(SPEC_FILE, 'utf8');
-  } catch {
+  } catch (cause) {
+    if ((process.env['PREVIZ_REQUIRE'] ?? '').split(',').includes('specs'))
+      throw new Error(`PREVIZ_REQUIRE names specs, and ${SPEC_FILE} is not there`, { cause });
     return null;
   }
   const spec = JSON.parse(text) as Described;

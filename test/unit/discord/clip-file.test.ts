@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { type ClipFiles, fileOf } from '../../../src/adapters/discord/clip-file.ts';
+import { uploadLimitOf } from '../../../src/adapters/discord/limits.ts';
+import { personId, takeId } from '../../../src/core/ids.ts';
+import { makeCard } from '../../contract/chat-surface.ts';
+
+const MIB = 1024 * 1024;
+const clip = (bytes: number) => ({
+  takeId: takeId('t'),
+  requester: personId('p'),
+  fileName: 'PV-0001_t01.mp4',
+  media: 'takes/ab/abcd.mp4',
+  poster: 'takes/ab/abcd.poster.jpg',
+  bytes,
+  seconds: 5,
+  width: 1280,
+  height: 720,
+  altText: 'a keeper climbs',
+  card: makeCard('take 1'),
+});
+const files = (fits: number | null, link: string | null = null) => {
+  const asked: number[] = [];
+  const media: ClipFiles = {
+    localPath: async (path) => `/media/${path}`,
+    async fit({ maxBytes }) {
+      asked.push(maxBytes);
+      return fits;
+    },
+    fitsFolder: '/fits',
+    linkTo: () => link,
+  };
+  return { media, asked };
+};
+
+it.each([
+  [0, 10],
+  [1, 10],
+  [2, 50],
+  [3, 100],
+  [9, 10],
+])('a server of boost level %d takes %d MiB', (tier, mebibytes) => {
+  expect(uploadLimitOf(tier)).toBe(mebibytes * MIB);
+});
+
+it('uploads a clip that fits as it is', async () => {
+  const { media, asked } = files(null);
+
+  expect(await fileOf(media, clip(9 * MIB), 10 * MIB)).toMatchObject({
+    file: { path: '/media/takes/ab/abcd.mp4', name: 'PV-0001_t01.mp4' },
+    isClip: true,
+    notes: [],
+  });
+  expect(asked).toEqual([]);
+});
+
+it('has a larger one encoded to fit under 95 %, and links the original', async () => {
+  const { media, asked } = files(9 * MIB, 'https://previz.example/share/x');
+
+  const found = await fileOf(media, clip(25 * MIB), 10 * MIB);
+
+  expect(asked).toEqual([Math.floor(9.5 * MIB)]);
+  expect(found).toMatchObject({ isClip: true, file: { name: 'PV-0001_t01.mp4' } });
+  expect(found.notes.join()).toContain('https://previz.example/share/x');
+});
+
+it('shows a still and a link where no copy fits', async () => {
+  const linked = await fileOf(files(null, 'https://previz.example/share/x').media, clip(400 * MIB), 10 * MIB);
+  const bare = await fileOf(files(null).media, clip(400 * MIB), 10 * MIB);
+
+  expect(linked).toMatchObject({ isClip: false, file: { name: 'still.jpg' } });
+  expect(linked.notes.join()).toContain('https://previz.example/share/x');
+  expect(bare.notes.join()).toContain('previz show');
+});
