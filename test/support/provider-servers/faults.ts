@@ -52,7 +52,17 @@ export interface FaultQueue extends FaultPlan {
   };
 }
 
-export function makeFaults(): FaultQueue {
+/** What goes wrong where nothing is planned: the weather of a long run. */
+export interface Weather {
+  create(): CreateFault | null;
+  render(): RenderFault | null;
+  poll(): PollFault | null;
+  content(): ContentFault | null;
+}
+
+const CALM: Weather = { create: () => null, render: () => null, poll: () => null, content: () => null };
+
+export function makeFaults(weather: Weather = CALM): FaultQueue {
   const creates: CreateFault[] = [];
   const renders: RenderFault[] = [];
   const polls: PollFault[] = [];
@@ -63,10 +73,10 @@ export function makeFaults(): FaultQueue {
     poll: (...faults) => void polls.push(...faults),
     content: (...faults) => void contents.push(...faults),
     next: {
-      create: () => creates.shift() ?? null,
-      render: () => renders.shift() ?? null,
-      poll: () => polls.shift() ?? null,
-      content: () => contents.shift() ?? null,
+      create: () => creates.shift() ?? weather.create(),
+      render: () => renders.shift() ?? weather.render(),
+      poll: () => polls.shift() ?? weather.poll(),
+      content: () => contents.shift() ?? weather.content(),
     },
   };
 }

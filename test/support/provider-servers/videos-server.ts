@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { failPoll, loseAnswer, refuseCreate } from './create-fault.ts';
-import { type FaultPlan, makeFaults, type RenderFault } from './faults.ts';
+import { type FaultPlan, makeFaults, type RenderFault, type Weather } from './faults.ts';
 import { type Exchange, startLoopback } from './loopback.ts';
 import { sendClip } from './send-clip.ts';
 
@@ -32,6 +32,7 @@ export interface VideosServerOptions {
   readonly polls?: number;
   readonly now?: () => Date;
   readonly renderMs?: number;
+  readonly weather?: Weather;
 }
 
 interface Job extends AcceptedVideo {
@@ -45,7 +46,7 @@ const PATH = /^\/v1\/videos(?:\/([^/]+))?(?:\/(content|cancel))?$/;
 
 /** OpenAI's `/v1/videos` as its published description has it, with the faults of those who speak it. */
 export async function startVideosServer(options: VideosServerOptions): Promise<VideosServer> {
-  const faults = makeFaults();
+  const faults = makeFaults(options.weather);
   const accepted: AcceptedVideo[] = [];
   const heard: Exchange[] = [];
   const jobs = new Map<string, Job>();

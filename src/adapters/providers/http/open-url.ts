@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup as resolve } from 'node:dns';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, request } from 'undici';
 import { PermanentError, TransientError } from '../../../core/errors.ts';
 import { addressKind } from './addresses.ts';
 import { readRetryAfter, safeText } from './read-failure.ts';
@@ -44,60 +45,60 @@ export interface OpenedUrl {
  */
 export async function openUrl(link: string | URL, options: OpenUrlOptions): Promise<OpenedUrl> {
   const limits = { ...LIMITS, ...options.limits };
-  // A connection pool of its own: an address that was checked for one download is not used for another.
   const reach = reachOf(options.own);
-  const agent = new Agent({
-    connect: { lookup: checkedLookup(reach), timeout: Math.min(limits.silenceMs, 15_000) },
-    headersTimeout: limits.silenceMs,
-    bodyTimeout: limits.silenceMs,
-    pipelining: 0,
-  });
-  try {
-    const answer = await follow(readUrl(link), { reach, headers: options.headers ?? {} }, agent);
-    return {
-      contentType: String(answer.headers['content-type'] ?? ''),
-      bytes: pour(answer.body, { agent, limits, maxBytes: options.maxBytes }),
-    };
-  } catch (error) {
-    await agent.destroy();
-    throw error;
-  }
+  const first = readUrl(link);
+  const answer = await follow(first, { reach, headers: options.headers ?? {}, silenceMs: limits.silenceMs });
+  return {
+    contentType: String(answer.headers['content-type'] ?? ''),
+    bytes: pour(answer, { limits, maxBytes: options.maxBytes }),
+  };
 }
 
-async function follow(
-  first: URL,
-  { reach, headers: own }: { readonly reach: Reach; readonly headers: Readonly<Record<string, string>> },
-  agent: Agent,
-): Promise<Dispatcher.ResponseData> {
+interface Following {
+  readonly reach: Reach;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly silenceMs: number;
+}
+
+async function follow(first: URL, following: Following): Promise<IncomingMessage> {
   let url = first;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    checkUrl(url, reach);
-    const headers = url.origin === first.origin ? own : {};
-    const answer = await ask(url, headers, agent);
-    const { statusCode: status } = answer;
+    checkUrl(url, following.reach);
+    const headers = url.origin === first.origin ? following.headers : {};
+    const answer = await ask(url, { ...following, headers });
+    const { statusCode: status = 0 } = answer;
     if (status === 200) return answer;
-    await answer.body.dump().catch(() => {});
-    const next = answer.headers['location'];
-    if (![301, 302, 303, 307, 308].includes(status) || typeof next !== 'string') throw toStatusError(status, answer);
+    answer.destroy();
+    const next = answer.headers.location;
+    if (![301, 302, 303, 307, 308].includes(status) || next === undefined) throw toStatusError(status, answer);
     url = readUrl(next, url);
   }
   throw new PermanentError('refused_url', 'the link is redirected too often');
 }
 
-async function ask(url: URL, headers: Readonly<Record<string, string>>, agent: Agent) {
-  try {
-    return await request(url, { method: 'GET', headers, dispatcher: agent });
-  } catch (cause) {
-    if (cause instanceof PermanentError) throw cause;
-    const refused = refusedBy(cause);
-    if (refused !== null) throw refused;
-    throw new TransientError('unreachable', `${url.host} did not answer`, { cause });
-  }
+/**
+ * Node's own client, one connection a call: an address that was checked for one download is not used for another. Not
+ * undici: its parser breaks the process when a server closes behind a body that is not read yet (7.30.2, `assert(!this.paused)`).
+ */
+function ask(url: URL, { headers, reach, silenceMs }: Following): Promise<IncomingMessage> {
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((answered, failed) => {
+    const request = send(
+      url,
+      { method: 'GET', headers, agent: false, timeout: silenceMs, lookup: checkedLookup(reach) },
+      answered,
+    );
+    request.on('timeout', () => request.destroy(new Error('silence')));
+    request.on('error', (cause) => {
+      failed(refusedBy(cause) ?? new TransientError('unreachable', `${url.host} did not answer`, { cause }));
+    });
+    request.end();
+  });
 }
 
-function toStatusError(status: number, answer: Dispatcher.ResponseData): Error {
+function toStatusError(status: number, answer: IncomingMessage): Error {
   const wait = answer.headers['retry-after'];
-  const retryAfterMs = typeof wait === 'string' ? readRetryAfter(new Headers({ 'retry-after': wait })) : null;
+  const retryAfterMs = wait === undefined ? null : readRetryAfter(new Headers({ 'retry-after': wait }));
   return new TransientError('link_died', `the link answered ${status}`, {
     facts: { status },
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
@@ -106,8 +107,8 @@ function toStatusError(status: number, answer: Dispatcher.ResponseData): Error {
 
 /** Reads the body with its limits. A body shorter than its Content-Length ends in an error; one cut short in chunks does not. */
 async function* pour(
-  body: AsyncIterable<Uint8Array>,
-  { agent, limits, maxBytes }: { readonly agent: Agent; readonly limits: Limits; readonly maxBytes: number },
+  body: IncomingMessage,
+  { limits, maxBytes }: { readonly limits: Limits; readonly maxBytes: number },
 ): AsyncGenerator<Uint8Array> {
   const startedAt = performance.now();
   let length = 0;
@@ -124,7 +125,7 @@ async function* pour(
     if (cause instanceof TransientError || cause instanceof PermanentError) throw cause;
     throw new TransientError('cut_off', 'the download broke off', { cause });
   } finally {
-    await agent.destroy();
+    body.destroy();
   }
 }
 
