@@ -31,8 +31,6 @@ export const makeStores = (db: PrismaClient) => ({
   digests: makeDigestStore(db),
 });
 
-export type Stores = ReturnType<typeof makeStores>;
-
 export interface Month {
   readonly seed: number;
   readonly until: Date;
