@@ -18,7 +18,11 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'pg'), log: quiet });
 const slack = await startSlackServer();
 const [barePort, port] = [await freePort(), await freePort()];
-const bare = await start(['bench/slack/bare.ts', String(barePort), SECRET], {}, /ready/);
+const bare = await start(
+  [fileURLToPath(new URL('slack/bare.ts', import.meta.url)), String(barePort), SECRET],
+  {},
+  /ready/,
+);
 const app = await start(
   ['bin/previz.js', 'start', '--only', 'slack'],
   {

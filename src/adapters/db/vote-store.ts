@@ -57,10 +57,11 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
     return rows.map(({ message, ...place }) => ({ place, message }));
   },
 
-  async underReview(platform, since, limit) {
+  async underReview(platform, since, limit, channel) {
     const rows = await db.$queryRaw<{ id: TakeId }[]>`
       select t.id from take t join workspace w on w.id = t.workspace_id
       where w.platform = ${platform} and t.created_at >= ${since}::timestamptz and t.state = 'delivered'
+        and (${channel ?? null}::text is null or t.channel_id = ${channel ?? null}::text)
       order by t.created_at desc limit ${limit}::int`;
     return rows.map(({ id }) => id);
   },

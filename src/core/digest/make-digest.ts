@@ -7,6 +7,7 @@ import { laterBy } from '../generate/pace.ts';
 import { type ChannelId, outboxId, type PersonId } from '../ids.ts';
 import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
 import type { ChannelRecord, WorkspaceRecord } from '../ports/directory.ts';
+import { reconcileChannel } from '../review/reconcile-votes.ts';
 import { loadOwners } from '../studio/owners.ts';
 import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -66,6 +67,7 @@ export async function makeWeek(studio: Studio, due: Omit<DueDigest, 'due'>): Pro
 async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made> {
   const found = await studio.directory.loadChannel(due.workspace, due.channel);
   if (found === null) return { none: 'given-up', note: 'the channel is not known any more' };
+  await reconcileChannel(studio, { platform: found.workspace.platform, channel: due.channel });
   const { place, policy } = readPlace(found);
   const week = readIsoWeek(due.period, place.settings.timeZone);
   const facts = week === null ? null : await loadWeek(studio, place, week);

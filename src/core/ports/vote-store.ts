@@ -53,7 +53,7 @@ export interface VoteStore {
   activePeople(workspace: WorkspaceId, channel: ChannelId, since: Date): Promise<readonly PersonId[]>;
   ballotBoxes(take: TakeId): Promise<readonly BallotBox[]>;
   /** Delivered takes made since then, newest first. */
-  underReview(platform: Platform, since: Date, limit: number): Promise<readonly TakeId[]>;
+  underReview(platform: Platform, since: Date, limit: number, channel?: ChannelId): Promise<readonly TakeId[]>;
   /** Saves the count if nobody counted since `rev`. `picked`: the approval is final now and its siblings are superseded. */
   save(count: {
     readonly take: TakeId;

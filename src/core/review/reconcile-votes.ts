@@ -1,7 +1,7 @@
 import { readPolicy } from '../channel/policy.ts';
 import { PermanentError } from '../errors.ts';
 import { laterBy } from '../generate/pace.ts';
-import type { PersonId, Platform, TakeId } from '../ids.ts';
+import type { PersonId, Platform, TakeId, ThreadRef } from '../ids.ts';
 import type { ChatSurface, StandingReaction } from '../ports/chat-surface.ts';
 import type { BallotBox, LoggedVote } from '../ports/vote-store.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -82,6 +82,22 @@ function findMissed(log: readonly LoggedVote[], { standing, whole }: Read): read
     })),
   ];
 }
+
+/** Before a channel's votes are told (its digest). What can't be read now is told as the log has it. */
+export async function reconcileChannel(studio: Studio, place: Pick<ThreadRef, 'platform' | 'channel'>): Promise<void> {
+  if (studio.surfaces.get(place.platform)?.orderKeyAt === undefined) return;
+  const since = laterBy(studio.clock.now(), -WEEK_MS);
+  try {
+    for (const take of await studio.votes.underReview(place.platform, since, MAX_OF_CHANNEL, place.channel))
+      await reconcileVotes(studio, take);
+  } catch (error) {
+    studio.report.warn({ channel: place.channel, error }, 'the votes of a channel can not be read again');
+  }
+}
+
+/** A digest's week, and the days until it is made. */
+const WEEK_MS = 10 * 86_400_000;
+const MAX_OF_CHANNEL = 100;
 
 /** Reactions may still come in for so long. */
 const REVIEW_MS = 30 * 86_400_000;
