@@ -1,11 +1,4 @@
-import {
-  type ActId,
-  channelId,
-  messageId,
-  type PersonId,
-  type ThreadRef,
-  workspaceId,
-} from '../../core/ids.ts';
+import { type ActId, channelId, messageId, type PersonId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import type { DiscordStore, SealedReply, StoredButton } from '../discord/store.ts';
 import { one, type Sql } from './sql.ts';
 

@@ -197,8 +197,6 @@ export function makeInbound(deps: InboundDeps) {
   }
 }
 
-export type Inbound = ReturnType<typeof makeInbound>;
-
 /** Said before anything is begun that could not be finished here. */
 function problemOf({ guild, locked, rights }: From): string | null {
   if (guild === null) return null;

@@ -5,12 +5,10 @@ import { flatten, toMessage } from './routes.ts';
 import {
   type Channel,
   type Component,
-  DIRECT,
   emojiKey,
   type Interaction,
   type Member,
   type Message,
-  THREAD,
   type World,
 } from './world.ts';
 
@@ -287,5 +285,3 @@ const whereOf = ({ id, channel }: Message, guild: string) => ({ message_id: id, 
 
 export const labelsOf = (components: readonly Component[]): readonly string[] =>
   flatten(components).flatMap((component) => (component.type === 2 ? [String(component['label'])] : []));
-
-export { DIRECT, THREAD };

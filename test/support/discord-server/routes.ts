@@ -5,11 +5,9 @@ import {
   type Channel,
   type Component,
   DIRECT,
-  emojiKey,
   FORUM,
   type Interaction,
   type Message,
-  TEXT,
   THREAD,
   type User,
   type World,
@@ -480,5 +478,3 @@ export const toMessage = (message: Message) => ({
       burst_colors: [],
     })),
 });
-
-export { emojiKey, TEXT };
