@@ -12,7 +12,8 @@ import { makeTakeStore } from '../../src/adapters/db/take-store.ts';
 import { makeVoteStore } from '../../src/adapters/db/vote-store.ts';
 import { PEOPLE, toActor } from '../../src/adapters/playground/people.ts';
 import { planMonth } from '../../src/app/demo/plan-month.ts';
-import { type Played, playMonth, type StoredClip } from '../../src/app/demo/play-month.ts';
+import { type Played, playMonth } from '../../src/app/demo/play-month.ts';
+import type { StoredClip } from '../../src/app/demo/stage.ts';
 import type { ChannelId, Platform, WorkspaceId } from '../../src/core/ids.ts';
 import type { Studio } from '../../src/core/studio/studio.ts';
 

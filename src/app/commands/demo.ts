@@ -11,7 +11,8 @@ import type { Composed } from '../compose.ts';
 import { makeClips } from '../demo/make-clips.ts';
 import { inOneCommit, type OpenMonth } from '../demo/open-month.ts';
 import { planMonth } from '../demo/plan-month.ts';
-import { playMonth, type StoredClip } from '../demo/play-month.ts';
+import { playMonth } from '../demo/play-month.ts';
+import type { StoredClip } from '../demo/stage.ts';
 import { withStudio } from '../open-studio.ts';
 
 interface DemoOptions {

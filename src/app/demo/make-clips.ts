@@ -1,7 +1,7 @@
 import { attemptId } from '../../core/ids.ts';
 import type { GenerationRequest } from '../../core/ports/video-provider.ts';
 import type { Studio } from '../../core/studio/studio.ts';
-import type { StoredClip } from './play-month.ts';
+import type { StoredClip } from './stage.ts';
 
 const SCENES = [
   'steam curls off a cup on a counter, rain on the window behind',

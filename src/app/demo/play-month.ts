@@ -1,47 +1,17 @@
 import { scopesOf } from '../../core/budget/scopes.ts';
 import { toBrief } from '../../core/command/brief.ts';
 import { readPlace } from '../../core/digest/make-digest.ts';
-import {
-  actId,
-  attemptId,
-  type ChannelId,
-  type OutboxId,
-  requestId,
-  type ShotId,
-  shotId,
-  type TakeId,
-  takeId,
-  type WorkspaceId,
-} from '../../core/ids.ts';
+import { actId, type OutboxId, requestId, type ShotId, shotId, type TakeId, takeId } from '../../core/ids.ts';
 import { sumMicros } from '../../core/money/micros.ts';
 import type { WakeUp } from '../../core/ports/job-queue.ts';
 import { countVotes } from '../../core/review/count-votes.ts';
 import { sendMessage } from '../../core/send/send-message.ts';
 import { cardMessage, clipMessage, shotMessage } from '../../core/studio/ring.ts';
-import type { Studio } from '../../core/studio/studio.ts';
 import type { NewTake } from '../../core/take/take.ts';
 import { readVoteEmoji } from '../../core/vote/emoji.ts';
 import type { PlannedRound, PlannedShot, PlannedTake } from './plan-month.ts';
-
-/** A clip that is stored already: generated takes show it as theirs. */
-export interface StoredClip {
-  readonly sha256: string;
-  readonly media: string;
-  readonly bytes: bigint;
-  readonly poster: string | null;
-}
-
-/** The stores of a studio, its clock, and what is different about a month that is played. */
-export interface Stage {
-  readonly studio: Studio;
-  /** Turns the studio's clock. */
-  turn(to: Date): void;
-  readonly workspace: WorkspaceId;
-  readonly channel: ChannelId;
-  readonly clips: readonly StoredClip[];
-  /** Told for every message that is due: sends it, or leaves it where nobody looks. */
-  readonly send: boolean;
-}
+import { endTake, submitTake } from './play-take.ts';
+import type { Stage } from './stage.ts';
 
 /** What was played. */
 export interface Played {
@@ -53,7 +23,6 @@ export interface Played {
 
 /** Fifteen minutes: after the ten in which a decision follows the ballots. */
 const CLOSED_MS = 15 * 60_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * Plays a planned month through the same functions that a real one goes through, at its own times: requests, money,
@@ -200,66 +169,11 @@ async function playTake(stage: Playing, shot: ShotId, take: TakeId, round: Plann
       now: sent,
     });
   } else {
-    await submit(stage, take, { sent, round });
+    await submitTake(stage, take, { sent, round });
     await endTake(stage, take, planned, ended);
   }
   stage.turn(ended);
   await sendAll(stage, [shotMessage(shot), cardMessage(take), clipMessage(take)]);
-}
-
-async function submit(
-  { studio }: Stage,
-  take: TakeId,
-  { sent, round }: { readonly sent: Date; readonly round: PlannedRound },
-): Promise<void> {
-  const attempt = attemptId(studio.chance.id());
-  const loaded = await studio.takes.load(take);
-  if (loaded === null) throw new Error(`no take ${take}`);
-  const { params } = loaded;
-  const request = {
-    ...{ model: loaded.model, prompt: loaded.prompt, scene: loaded.scene, slots: loaded.slots, slug: loaded.slug },
-    ...{
-      takeNumber: loaded.number,
-      seconds: round.seconds,
-      ratio: params.ratio,
-      width: params.width,
-      height: params.height,
-    },
-    ...{ seed: params.seed, audio: params.audio, references: [] },
-  };
-  const deadline = new Date(sent.getTime() + HOUR_MS);
-  const outcome = await studio.takes.claim({ take, attempt, request, deadline, now: sent });
-  if (outcome !== 'claimed') throw new Error(`take ${take} was not claimed: ${outcome}`);
-  await studio.takes.accept(take, attempt, { jobId: `demo-${attempt}`, nextAt: deadline, now: sent });
-}
-
-async function endTake(stage: Stage, take: TakeId, { end }: PlannedTake, now: Date): Promise<void> {
-  const { studio, clips } = stage;
-  if (end.kind === 'canceled') return;
-  if (end.kind === 'unknown') {
-    // Looked at again by nobody for a month: this take is there to be seen.
-    const nextAt = new Date(now.getTime() + 24 * 30 * HOUR_MS);
-    await studio.takes.markUnknown(take, { from: ['rendering'], nextAt, detail: 'the answer was lost', now });
-    return;
-  }
-  if (end.kind === 'failed') {
-    const patch = { nextAt: null, failure: end.failure, detail: end.failure };
-    const money = end.cost > 0n ? ({ kind: 'settle', actual: end.cost } as const) : ({ kind: 'release' } as const);
-    const to = end.failure === 'moderation_prompt' ? 'refused' : 'failed';
-    await studio.takes.resolve(take, { from: ['rendering'], to, patch, money, actor: null, now });
-    return;
-  }
-  const clip = clips[end.clip % clips.length];
-  if (clip === undefined) throw new Error('there is no clip to show');
-  await studio.takes.advance(take, { from: ['rendering'], to: 'fetching', patch: { nextAt: now }, now });
-  await studio.takes.resolve(take, {
-    from: ['fetching'],
-    to: 'ready',
-    patch: { ...clip, nextAt: null },
-    money: { kind: 'settle', actual: end.cost },
-    actor: null,
-    now,
-  });
 }
 
 async function playVotes(stage: Playing, shot: ShotId, take: TakeId, planned: PlannedTake | undefined): Promise<void> {
