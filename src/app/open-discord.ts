@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeDiscordStore } from '../adapters/db/discord-store.ts';
 import { makeSuggestStore } from '../adapters/db/discord-suggest.ts';
-import { type Discord, makeDiscord } from '../adapters/discord/discord.ts';
+import { type Discord, type Listening, makeDiscord } from '../adapters/discord/discord.ts';
 import { type Suggestable, suggest } from '../adapters/discord/suggest.ts';
 import { fitClip } from '../adapters/media/fit-clip.ts';
 import type { SignedLinks } from '../adapters/media/signed-links.ts';
@@ -49,7 +49,7 @@ export function openDiscord({ config, prisma, media, fitsFolder, links, log, cor
     loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),
     briefOf: (workspace, target) => readAsked(core, workspace, target),
     complete: (from, option, typed) => suggest(suggestions, known, { from, option, typed }),
-    reconcile: (stopped) => reconcile(core, stopped),
+    reconcile: (listening) => reconcile(core, listening),
     clock: core.clock,
     newId: core.chance.id,
     report: (fields, message) => log.warn(fields, message),
@@ -63,12 +63,12 @@ const PATIENCE_MS = 10 * 60_000;
  * Reads at once, and again when what was heard before is worked on: an addition that is logged after a reading which saw
  * it gone would stand for ever.
  */
-async function reconcile(core: DiscordParts['core'], stopped: AbortSignal): Promise<void> {
-  const since = core.clock.now();
+async function reconcile(core: DiscordParts['core'], { recorded, stopped }: Listening): Promise<void> {
   await reconcilePlatform(core, 'discord');
+  await recorded;
+  const since = core.clock.now();
   for (let waitedMs = 0; waitedMs < PATIENCE_MS && !stopped.aborted; waitedMs += LOOK_MS) {
     const isBusy = (await core.inbox.due(since, 1)).length > 0;
-    if (!isBusy && waitedMs === 0) return;
     if (!isBusy) {
       await reconcilePlatform(core, 'discord');
       return;

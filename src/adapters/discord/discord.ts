@@ -25,10 +25,16 @@ export interface DiscordDeps {
   readonly briefOf: InboundDeps['briefOf'];
   readonly complete: InboundDeps['complete'];
   /** Reads the reactions of every take anew: nobody told what happened meanwhile. */
-  readonly reconcile: (stopped: AbortSignal) => Promise<unknown>;
+  readonly reconcile: (listening: Listening) => Promise<unknown>;
   readonly clock: { now(): Date };
   readonly newId: () => string;
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+}
+
+export interface Listening {
+  /** Resolves when all that was heard before is recorded. */
+  readonly recorded: Promise<void>;
+  readonly stopped: AbortSignal;
 }
 
 export interface Shard {
@@ -54,8 +60,9 @@ export function makeDiscord(deps: DiscordDeps): Discord {
       const stopping = new AbortController();
       let reading = Promise.resolve();
       const reconcile = () => {
+        const recorded = events.recorded();
         reading = reading
-          .then(() => deps.reconcile(stopping.signal))
+          .then(() => deps.reconcile({ recorded, stopped: stopping.signal }))
           .then(
             () => undefined,
             (error: unknown) => deps.report({ error }, 'the reactions could not be read anew'),

@@ -89,6 +89,8 @@ export function makeEvents(deps: EventDeps) {
       });
     },
     idle: () => lanes.idle(),
+    /** Resolves when all that was heard until now is recorded. */
+    recorded: () => lanes.settled(),
   };
 }
 
@@ -164,6 +166,7 @@ const fromMember = (deps: EventDeps, guild: string, id: PersonId, member: Member
 
 function makeLanes(most: number) {
   const waiting: (() => Promise<void>)[] = [];
+  const pending = new Set<Promise<void>>();
   let running = 0;
   let idle = Promise.withResolvers<void>();
   idle.resolve();
@@ -184,9 +187,19 @@ function makeLanes(most: number) {
   return {
     run(work: () => Promise<void>): void {
       if (running === 0 && waiting.length === 0) idle = Promise.withResolvers<void>();
-      waiting.push(work);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      pending.add(promise);
+      waiting.push(() =>
+        work().finally(() => {
+          pending.delete(promise);
+          resolve();
+        }),
+      );
       if (running < most) next();
     },
     idle: () => idle.promise,
+    settled: async () => {
+      await Promise.all(pending);
+    },
   };
 }

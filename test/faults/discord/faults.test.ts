@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { textOf } from '../../support/discord-chat.ts';
 import type { Channel, Message } from '../../support/discord-server/world.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
@@ -46,6 +47,8 @@ async function seeOneClip(scene: string, where = channel): Promise<Message> {
     .filter(({ attachments }) => attachments.some(({ filename }) => filename.endsWith('.mp4')));
   expect(clips).toHaveLength(1);
   expect(eyes.threads(where.id).filter(({ name }) => name.includes(scene))).toHaveLength(1);
+  const roots = eyes.messages(where.id).filter((message) => textOf(message).includes(scene));
+  expect(roots.length).toBeLessThanOrEqual(1);
   const cards = () =>
     eyes.messages(thread.id).filter(({ components, id }) => components.length > 0 && id !== thread.id);
   await until('the card', async () => cards().length > 0);
@@ -61,6 +64,7 @@ const THREADS = /^\/channels\/\d+\/messages\/\d+\/threads$/;
 describe('one clip a take, whatever Discord does', () => {
   it.each([
     ['every answer to a post is lost once', { path: MESSAGES, method: 'POST', kind: 'swallow', times: 3 }],
+    ['every answer to a clip is lost', { path: MESSAGES, method: 'POST', files: true, kind: 'swallow', times: 2 }],
     ['connections are refused', { path: MESSAGES, method: 'POST', kind: 'refuse', times: 3 }],
     ['posts are answered with 500', { path: MESSAGES, method: 'POST', kind: 'status', value: 500, times: 3 }],
     ['posts are rate limited', { path: MESSAGES, method: 'POST', kind: 'limit', value: 0.3, times: 3 }],

@@ -66,7 +66,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await readCall(request);
-    const fault = faults.take(call.method, call.path);
+    const fault = faults.take(call);
     if (fault?.kind === 'refuse') {
       request.socket.destroy();
       return;

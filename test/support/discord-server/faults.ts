@@ -2,6 +2,8 @@
 export interface Fault {
   readonly method?: string;
   readonly path?: RegExp;
+  /** Only requests that upload something. */
+  readonly files?: true;
   /**
    * `refuse`: the connection is cut before anything is done. `swallow`: it is done, and the answer is lost.
    * `status`: an answer of that status, nothing done. `limit`: 429 with that many seconds. `delay`: done after a while.
@@ -13,7 +15,7 @@ export interface Fault {
 
 export interface Faults {
   add(fault: Omit<Fault, 'times'> & { readonly times?: number }): void;
-  take(method: string, path: string): Fault | null;
+  take(call: { readonly method: string; readonly path: string; readonly files: readonly unknown[] }): Fault | null;
   clear(): void;
 }
 
@@ -23,10 +25,11 @@ export function makeFaults(): Faults {
     add: (fault) => {
       faults.push({ ...fault, times: fault.times ?? 1 });
     },
-    take(method, path) {
+    take({ method, path, files }) {
       const found = faults.find(
         (fault) =>
           fault.times > 0 &&
+          (fault.files === undefined || files.length > 0) &&
           (fault.method === undefined || fault.method === method) &&
           (fault.path === undefined || fault.path.test(path)),
       );
