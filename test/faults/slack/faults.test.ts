@@ -35,6 +35,7 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
   });
   afterEach(() => {
     const { sharing, delivery } = run.slack;
+    run.slack.heal();
     Object.assign(sharing, { afterMs: 5, hiddenInfos: 0, swallow: 0 });
     Object.assign(delivery.chaos, { copies: 1, deafTo: 0 });
   });

@@ -25,6 +25,8 @@ export interface SlackServer {
   readonly calls: { readonly method: string; readonly args: Args; readonly token: string }[];
   /** The next calls of this method go wrong, one fault each. */
   fail(method: string, ...faults: readonly Fault[]): void;
+  /** Faults that were not met are taken back. */
+  heal(): void;
   person(name: string, more?: Partial<FakeUser>): FakeUser;
   channel(
     name: string,
@@ -151,6 +153,7 @@ export async function startSlackServer(
     fail(method, ...more) {
       faults.set(method, [...(faults.get(method) ?? []), ...more]);
     },
+    heal: () => faults.clear(),
     person(name, more = {}) {
       const user = toUser(state.team, { id: state.id('U'), name, ...more });
       state.users.set(user.id, user);
