@@ -7,12 +7,18 @@ const ALL = [
   'ack',
   'animatic',
   'pipeline',
+  'providers',
+  'providers-download',
+  'providers-time',
   'digest',
   'digest-race',
   'discord-ack',
   'discord-suggest',
   'discord-fit',
-  'discord-votes', 'slack-ack', 'slack-upload', 'slack-votes',
+  'discord-votes',
+  'slack-ack',
+  'slack-upload',
+  'slack-votes',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !ALL.includes(name));

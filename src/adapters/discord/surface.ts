@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type APIChannel, type APIMessage, MessageFlags, type RawFile, Routes } from 'discord.js';
+import { type APIChannel, MessageFlags, Routes } from 'discord.js';
 import type { Card, Clip } from '../../core/card/card.ts';
 import { toText } from '../../core/card/to-card.ts';
 import { type MessageId, messageId, type OutboxId, type ThreadRef } from '../../core/ids.ts';
@@ -9,11 +9,11 @@ import { type ClipFiles, fileOf } from './clip-file.ts';
 import { CODE, hasCode, toCoreError } from './errors.ts';
 import { findTag, openLinked, tagPost } from './forum-tags.ts';
 import { AUTO_ARCHIVE_MINUTES, cut, EDIT_PACE_MS, LIMITS, uploadLimitOf } from './limits.ts';
-import { type Outgoing, postOnce, toMark } from './poster.ts';
+import { toOutgoing } from './outgoing.ts';
+import { postOnce } from './poster.ts';
 import { readStanding } from './read-standing.ts';
 import { type TellDeps, tellPerson } from './tell.ts';
 import { toClipContent } from './to-clip.ts';
-import { toCardMessage } from './to-message.ts';
 
 export interface SurfaceDeps extends TellDeps {
   readonly media: ClipFiles;
@@ -223,31 +223,4 @@ async function editWords(
   await inOpenThread(channels, place, of.message, async (channel) => {
     await api.bot.patch(Routes.channelMessage(channel, of.message), { body });
   });
-}
-
-async function toOutgoing(
-  deps: SurfaceDeps,
-  place: ThreadRef,
-  { card, key }: { readonly card: Card; readonly key: OutboxId | null },
-): Promise<Outgoing> {
-  const { images, components, ...body } = toCardMessage(card, key, place);
-  const files = await Promise.all(images.map(({ media, name }) => toFile(deps, media, name)));
-  const mark = key === null ? {} : { id: toMark(key) };
-  return {
-    body: {
-      ...body,
-      components: components.map((component) => ({ ...component, ...mark })),
-      attachments: images.map(({ name, alt }, id) => ({
-        id: String(id),
-        filename: name,
-        description: cut(alt, LIMITS.fileDescription),
-      })),
-    },
-    files,
-    isSame: (message: APIMessage) => (message.components ?? []).some((component) => component.id === mark.id),
-  };
-}
-
-async function toFile({ media }: SurfaceDeps, path: string, name: string): Promise<RawFile> {
-  return { name, data: await readFile(await media.localPath(path)), contentType: 'image/jpeg' };
 }

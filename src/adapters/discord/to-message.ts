@@ -33,7 +33,15 @@ const STYLE = { plain: ButtonStyle.Secondary, primary: ButtonStyle.Primary, dang
 export function toCardMessage(card: Card, key: OutboxId | null, where: Where | null = null): CardMessage {
   const accent = ACCENT[card.tone];
   const images = card.body.flatMap((block, index) =>
-    block.kind === 'image' ? [{ media: block.media, name: `still-${index}.jpg`, alt: block.alt }] : [],
+    block.kind === 'image'
+      ? [
+          {
+            media: block.media,
+            name: stillName(block.media, index),
+            alt: block.alt,
+          },
+        ]
+      : [],
   );
   const components = [...toBody(card, where), ...toRows(card.buttons, key)];
   return {
@@ -71,7 +79,10 @@ function toBody(card: Card, where: Where | null): readonly APIComponentInContain
     parts.push({
       type: ComponentType.MediaGallery,
       items: [
-        { media: { url: `attachment://still-${index}.jpg` }, description: cut(block.alt, LIMITS.fileDescription) },
+        {
+          media: { url: `attachment://${stillName(block.media, index)}` },
+          description: cut(block.alt, LIMITS.fileDescription),
+        },
       ],
     });
   });
@@ -149,3 +160,6 @@ export function toRows(buttons: readonly Button[], key: OutboxId | null): readon
     rows.push({ type: ComponentType.ActionRow, components: shown.slice(at, at + LIMITS.buttonsPerRow) });
   return rows;
 }
+
+/** Named for what it is, so that Discord shows it. */
+const stillName = (media: string, index: number): string => `still-${index}${media.endsWith('.png') ? '.png' : '.jpg'}`;

@@ -1,5 +1,4 @@
 import type { MessageId, PersonId, TakeId } from '../ids.ts';
-import type { Slots } from '../template/slots.ts';
 
 /**
  * What is shown in chat, in no platform's own words. A surface turns it into blocks, components or HTML,
@@ -105,8 +104,3 @@ export interface Clip {
   readonly altText: string;
   readonly card: Card;
 }
-
-/** A form that a surface opens as its first answer; what comes back is an act. */
-export type Form =
-  | { readonly kind: 'request'; readonly slots: Slots; readonly scene: string; readonly parent: TakeId | null }
-  | { readonly kind: 'reason'; readonly take: TakeId };

@@ -22,9 +22,3 @@ export const isEnded = (state: TakeState): boolean => ENDS.includes(state);
 
 /** States in which a cancel still makes sense. */
 export const isCancelable = (state: TakeState): boolean => ['queued', 'submitting', 'rendering'].includes(state);
-
-export const readTakeState = (raw: string): TakeState => {
-  const found = TAKE_STATES.find((state) => state === raw);
-  if (found === undefined) throw new Error(`not a take state: ${raw}`);
-  return found;
-};
