@@ -1,19 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
+const withDatabase = {
+  globalSetup: ['test/support/global-setup.ts'],
+  // Generous: nothing here asserts how long something takes, and the machine may be busy.
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+};
+
+/** Minutes of waiting for retries that a chat platform asks for: run with `npm run test:chat-faults`. */
+const CHAT_FAULTS = 'test/faults/{slack,discord}/**/*.test.ts';
+
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         test: {
+          ...withDatabase,
           name: 'integration',
           include: ['test/{integration,contract,e2e,faults}/**/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
-          // Generous: nothing here asserts how long something takes, and the machine may be busy.
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          exclude: [CHAT_FAULTS],
         },
       },
+      { test: { ...withDatabase, name: 'chat-faults', include: [CHAT_FAULTS] } },
     ],
   },
 });
