@@ -86,6 +86,11 @@ describe('the command line', () => {
     ['an unknown model', ['render', 'a dog', '--model', 'animatc'], /nearest is animatic/],
     ['no scene', ['render', '--seconds', '4'], /what is to be seen/],
     ['a scene of ten thousand characters', ['render', 'x'.repeat(10_000)], /10,?000|characters/],
+    [
+      'an output folder that is not there',
+      ['render', 'a dog', '-o', 'no/such/folder/clip.mp4'],
+      /Nothing can be written into/,
+    ],
     ['an unknown command', ['rendr', 'a dog'], /render/],
     ['a log format that there isn’t', ['log', '--format', 'xml'], /table, jsonl, csv/],
   ])('answers %s with what to do, and exit code 2', { timeout: 60_000 }, async (_what, args, says) => {

@@ -143,11 +143,11 @@ function toEventStream(
   { opened, closed }: { opened(listener: Listener): void; closed(listener: Listener): void },
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  let isOpen = true;
   let listener: Listener | undefined;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        let isOpen = true;
         const close = () => {
           if (!isOpen) return;
           isOpen = false;
@@ -163,6 +163,7 @@ function toEventStream(
         opened(listener);
       },
       cancel() {
+        isOpen = false;
         if (listener !== undefined) closed(listener);
       },
     },

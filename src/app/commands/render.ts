@@ -1,9 +1,10 @@
-import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, copyFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Card } from '../../core/card/card.ts';
 import { answerAct } from '../../core/desk/answer-act.ts';
 import { toAsked } from '../../core/desk/to-asked.ts';
+import { UserError } from '../../core/errors.ts';
 import { toDollars } from '../../core/money/micros.ts';
 import type { TakeView } from '../../core/ports/show-store.ts';
 import type { Terminal } from '../cli.ts';
@@ -45,6 +46,7 @@ const toText = (words: readonly string[]): string =>
         .join(' ');
 
 async function render(composed: Composed, text: string, options: RenderOptions, terminal: Terminal): Promise<ExitCode> {
+  if (options.output !== undefined) await checkWritable(options.output);
   const { studio } = composed;
   const { envelope } = localAct(composed, options.channel, { kind: 'command', text });
   await studio.inbox.record(envelope);
@@ -69,6 +71,18 @@ async function render(composed: Composed, text: string, options: RenderOptions, 
     return await deliver(composed, takes, options, terminal);
   } finally {
     await workers?.stop(5_000);
+  }
+}
+
+/** Before anything is spent: a clip that has nowhere to go is not made. */
+async function checkWritable(output: string): Promise<void> {
+  const folder = dirname(resolve(output));
+  try {
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UserError('bad_output', `Nothing can be written into ${folder}. Choose another -o, or make the folder.`, {
+      cause,
+    });
   }
 }
 

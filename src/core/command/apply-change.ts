@@ -1,3 +1,4 @@
+import { type Axes, CAMERA_CUES, LIGHTING_CUES } from '../template/cues.ts';
 import { isSlotName, SLOT_NAMES, type SlotName, type Slots } from '../template/slots.ts';
 import type { Brief } from './brief.ts';
 import { cleanText } from './clean-text.ts';
@@ -66,7 +67,7 @@ function cutAtCues(sentence: string): readonly string[] {
   for (let index = 0; index < pieces.length; index += 2) {
     const piece = trimMarks(pieces[index] ?? '');
     if (piece === '') continue;
-    if (isCue(piece, CAMERA) || isCue(piece, LIGHTING)) {
+    if (isCue(piece, CAMERA_CUES) || isCue(piece, LIGHTING_CUES)) {
       clauses.push(told, piece.replace(LEADING_FILLER, ''));
       told = '';
     } else {
@@ -88,25 +89,10 @@ function trimMarks(text: string): string {
 function applyClause(slots: Slots, { slot, text }: Clause): Slots {
   // Marks alone say nothing (`camera: ,`).
   if (slot !== null) return trimMarks(text) === '' ? slots : { ...slots, [slot]: text };
-  if (isCue(text, CAMERA)) return { ...slots, camera: replaceCue(slots.camera, text, CAMERA) };
-  if (isCue(text, LIGHTING)) return { ...slots, lighting: replaceCue(slots.lighting, text, LIGHTING) };
+  if (isCue(text, CAMERA_CUES)) return { ...slots, camera: replaceCue(slots.camera, text, CAMERA_CUES) };
+  if (isCue(text, LIGHTING_CUES)) return { ...slots, lighting: replaceCue(slots.lighting, text, LIGHTING_CUES) };
   return { ...slots, action: join(slots.action, text) };
 }
-
-/** Cues of one axis exclude each other: a new pace takes the old one's place, and a light keeps nothing of the hour before. */
-type Axes = readonly RegExp[];
-
-const LIGHTING: Axes = [
-  /\b(?:night|nighttime|day|daytime|daylight|dusk|dawn|sunset|sunrise|twilight|golden hour|blue hour|magic hour|noon|midday|morning|afternoon|evening|overcast|sunny|moonlight|moonlit|candlelight|candlelit|neon|backlit|backlight|silhouette|low-key|high-key)\b/i,
-  /\b(?:darker|dimmer|brighter|lighter|softer light|harder light|more contrast|less contrast|warmer|cooler)\b/i,
-];
-
-const CAMERA: Axes = [
-  /\b(?:wider|wide|closer|tighter|close-?up|extreme close-?up|medium shot|long shot|further away|farther away|zoom(?:ed)? (?:in|out))\b/i,
-  /\b(?:slower|faster|slow motion|slow-mo|quicker|speed up|slow down)\b/i,
-  /\b(?:push(?:ing)? in|pull(?:ing)? (?:back|out)|pan(?:ning)?|tilt(?:ing)?|track(?:ing)?|dolly|crane|orbit|static|locked? off|handheld|steadicam|gimbal|drone|aerial|whip pan|arc)\b/i,
-  /\b(?:low angle|high angle|eye level|overhead|bird'?s[- ]eye|dutch angle|from (?:above|below|behind)|over[- ]the[- ]shoulder|pov)\b/i,
-];
 
 /** A clause longer than this tells a story; a word of light in it is not its point. */
 const MAX_CUE_WORDS = 8;

@@ -13,6 +13,7 @@ import { gateRequest } from '../request/gate-request.ts';
 import { readModeration } from '../request/refuse-moderated.ts';
 import { readOver } from '../request/refuse-over.ts';
 import type { Asked } from '../studio/asked.ts';
+import { isOwner } from '../studio/owners.ts';
 import type { Studio } from '../studio/studio.ts';
 
 type Press = Extract<Act, { kind: 'button' }>;
@@ -51,7 +52,7 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
       ? note('The budget owners have it already.')
       : note('That request does not wait any more.');
   const people = await studio.directory.loadPeople(asked.workspace.id);
-  const owners = people.filter((person) => person.isAdmin || studio.house.owners.includes(person.id));
+  const owners = people.filter((person) => isOwner(studio.house, person));
   const place = { ...asked.envelope.place };
   const flags = readModeration(request);
   const card = flags === null ? ownerCard({ request, over: readOver(request) }) : overrideCard(request, flags);

@@ -6,6 +6,7 @@ import { readTimeZone } from '../channel/time-zone.ts';
 import { laterBy } from '../generate/pace.ts';
 import type { ChannelRecord, PersonRecord, WorkspaceRecord } from '../ports/directory.ts';
 import type { Asked } from '../studio/asked.ts';
+import { isOwner } from '../studio/owners.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** Meets whoever acted, and reads what is known of the place. The first person whose zone is known gives it to the channel. */
@@ -65,8 +66,7 @@ function askedOf(studio: Studio, envelope: ActEnvelope, { workspace, channel, pe
     settings: readSettings({ ...stored, timeZone: channel.timeZone ?? workspace.timeZone }),
     isOwner:
       workspace.platform === 'local' ||
-      person.isAdmin ||
-      studio.house.owners.includes(person.id) ||
+      isOwner(studio.house, person) ||
       hasRole(person, readRoles(workspace.settings).budget),
   };
 }

@@ -1,3 +1,4 @@
+import { CAMERA_CUES, LIGHTING_CUES, namesCue } from './cues.ts';
 import { SLOT_NAMES, type SlotName, type Slots } from './slots.ts';
 import type { Template } from './template.ts';
 
@@ -18,7 +19,7 @@ export function renderPrompt(
 ): RenderedPrompt {
   const own = filled(asked.slots);
   const scene = asked.scene.trim();
-  const told: Slots = { ...filled(template.defaults), ...own, ...placeScene(scene, own) };
+  const told: Slots = { ...withoutContradiction(filled(template.defaults), scene), ...own, ...placeScene(scene, own) };
   const order = [...new Set([...(template.order ?? []), ...SLOT_NAMES])];
   const slots = Object.fromEntries(
     SLOT_NAMES.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name]]])),
@@ -33,6 +34,15 @@ export function lintSlots(template: Template, slots: Slots): readonly string[] {
     return words.some((word) => text.includes(` ${word.toLowerCase()} `));
   });
   return hints.map(({ hint }) => hint);
+}
+
+/** A scene that names its own camera or light isn't told another one: "pan left at night" is not locked off in daylight. */
+function withoutContradiction({ camera, lighting, ...others }: Slots, scene: string): Slots {
+  return {
+    ...others,
+    ...(camera === undefined || namesCue(scene, CAMERA_CUES) ? {} : { camera }),
+    ...(lighting === undefined || namesCue(scene, LIGHTING_CUES) ? {} : { lighting }),
+  };
 }
 
 function placeScene(scene: string, own: Slots): Slots {
