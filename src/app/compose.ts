@@ -11,7 +11,6 @@ import { makeReferenceShelf } from '../adapters/media/reference-shelf.ts';
 import { makeS3Store } from '../adapters/media/s3-store.ts';
 import { makeSignedLinks, type SignedLinks } from '../adapters/media/signed-links.ts';
 import { loadModels } from '../adapters/models/load-models.ts';
-import { makeOpenaiModerator } from '../adapters/moderation/openai-moderator.ts';
 import { makeAnimaticProvider } from '../adapters/providers/animatic/provider.ts';
 import { loadTemplates } from '../adapters/templates/load-templates.ts';
 import type { Platform } from '../core/ids.ts';
@@ -24,10 +23,10 @@ import type { QueueConnection } from '../jobs/connection.ts';
 import { makeQueue } from '../jobs/queue.ts';
 import type { Config } from './config.ts';
 import { fromRoot } from './from-root.ts';
-import { type Discord, openDiscord } from './open-discord.ts';
+import type { Discord } from './open-discord.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
 import { atHosts, houseModels, openProviders } from './open-providers.ts';
-import { openSlack, type Slack } from './open-slack.ts';
+import type { Slack } from './open-slack.ts';
 import { openStores } from './open-stores.ts';
 import { readSecretFor } from './secret.ts';
 
@@ -60,7 +59,10 @@ export interface Composed {
 const RENDERS_AT_ONCE = 2;
 export const QUEUE_PREFIX = 'previz';
 
-/** The whole graph, from the configuration down to the use-cases' ports. Nothing else knows which implementation is used where. */
+/**
+ * The whole graph, from the configuration down to the use-cases' ports. Nothing else knows which implementation is used where.
+ * What isn't configured isn't loaded: the chat and provider clients take a hundred megabytes together.
+ */
 export async function compose(config: Config, role: Role, log: Logger, parts: Parts = {}): Promise<Composed> {
   const catalog = {
     models: withModels(
@@ -93,7 +95,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   });
   const { s3 } = config.providers;
   const media = s3 === null ? disk : makeS3Store({ local: disk, folder: mediaFolder, s3 });
-  const paid = openProviders({
+  const paid = await openProviders({
     config: config.providers,
     models: catalog.models,
     media,
@@ -132,7 +134,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   const slack =
     config.slack === null
       ? null
-      : openSlack({
+      : (await import('./open-slack.ts')).openSlack({
           config: config.slack,
           publicUrl: config.publicUrl,
           secret: secret ?? '',
@@ -145,7 +147,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   const discord =
     config.discord === null
       ? null
-      : openDiscord({
+      : (await import('./open-discord.ts')).openDiscord({
           config: config.discord,
           prisma,
           media,
@@ -161,7 +163,12 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     media,
     references: makeReferenceShelf({ media, ...(slack === null ? {} : { openPrivate: slack.openFile }) }),
     moderator:
-      config.providers.openai === null ? null : makeOpenaiModerator({ ...config.providers.openai, report: log }),
+      config.providers.openai === null
+        ? null
+        : (await import('../adapters/moderation/openai-moderator.ts')).makeOpenaiModerator({
+            ...config.providers.openai,
+            report: log,
+          }),
     queue,
     providers,
     surfaces: new Map<Platform, ChatSurface>([

@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 import { dialectOf } from '../adapters/providers/openai-videos/dialects.ts';
-import { makeOpenaiVideos } from '../adapters/providers/openai-videos/provider.ts';
-import { makeRunway } from '../adapters/providers/runway/provider.ts';
-import { makeStoryboard } from '../adapters/providers/storyboard/provider.ts';
 import { toBrief } from '../core/command/brief.ts';
 import { atHost, isRetired, type Model } from '../core/model/model.ts';
 import { resolveBrief } from '../core/model/resolve-brief.ts';
@@ -25,11 +22,12 @@ interface Opening {
 }
 
 /** Those who may be paid to render, each under the name that the catalogue calls it by. */
-export function openProviders({ config, models, media, dataDir, report }: Opening): OpenedProviders {
+export async function openProviders({ config, models, media, dataDir, report }: Opening): Promise<OpenedProviders> {
   const providers = new Map<string, VideoProvider>();
   const stops: (() => Promise<void>)[] = [];
   const { openai, openaiVideo, runway } = config;
   if (openai !== null) {
+    const { makeStoryboard } = await import('../adapters/providers/storyboard/provider.ts');
     const storyboard = makeStoryboard({ ...openai, models, media, folder: join(dataDir, 'storyboards'), report });
     providers.set('storyboard', storyboard);
     stops.push(() => storyboard.stop());
@@ -38,9 +36,13 @@ export function openProviders({ config, models, media, dataDir, report }: Openin
     const { baseUrl, apiKey } = openaiVideo;
     const dialect = dialectOf(baseUrl, openaiVideo.dialect);
     const modelOf = (name: string) => models.get(name)?.vendorModel ?? name;
+    const { makeOpenaiVideos } = await import('../adapters/providers/openai-videos/provider.ts');
     providers.set('openai', makeOpenaiVideos({ baseUrl, apiKey, dialect, modelOf, report }));
   }
-  if (runway !== null) providers.set('runway', makeRunway({ ...runway, models, report }));
+  if (runway !== null) {
+    const { makeRunway } = await import('../adapters/providers/runway/provider.ts');
+    providers.set('runway', makeRunway({ ...runway, models, report }));
+  }
   return {
     providers,
     stop: async () => {

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { registerCommands } from '../../adapters/discord/register.ts';
-import { makeApi } from '../../adapters/discord/rest.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Terminal } from '../cli.ts';
 import { readConfig } from '../config.ts';
@@ -22,6 +20,8 @@ export function addDiscord(program: Command, terminal: Terminal): void {
         );
       if (guild !== undefined && !/^\d{15,22}$/.test(guild))
         throw new UserError('bad_guild', `${guild} is no server id. Right-click the server → Copy Server ID.`);
+      const { registerCommands } = await import('../../adapters/discord/register.ts');
+      const { makeApi } = await import('../../adapters/discord/rest.ts');
       const api = makeApi({ ...discord, report: () => {} });
       const { kind, names, inviteUrl } = await registerCommands(api, guild ?? null);
       const where = guild === undefined ? 'for all servers' : `for server ${guild}`;

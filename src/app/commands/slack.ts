@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { toManifest } from '../../adapters/slack/manifest.ts';
 import type { Terminal } from '../cli.ts';
 import { readConfig } from '../config.ts';
 
@@ -15,8 +14,9 @@ export function addSlack(program: Command, terminal: Terminal): void {
         'http',
       ]),
     )
-    .action(({ transport }: { readonly transport?: 'socket' | 'http' }) => {
+    .action(async ({ transport }: { readonly transport?: 'socket' | 'http' }) => {
       const { slack, publicUrl } = readConfig(terminal.env);
+      const { toManifest } = await import('../../adapters/slack/manifest.ts');
       const manifest = toManifest({
         transport: transport ?? slack?.transport.kind ?? 'socket',
         publicUrl,

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Answer, type Task } from './messages.ts';
 
@@ -45,6 +46,7 @@ export function startChild(entry: string, codeCache: string | null = null): Chil
     env: codeCache === null ? CHILD_ENV : { ...CHILD_ENV, NODE_COMPILE_CACHE: codeCache },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  yieldTo(child.pid);
   const life = watch(child);
   return {
     ended: life.ended,
@@ -96,4 +98,16 @@ function watch(child: ChildProcess) {
     else tell(gone);
   };
   return { ended, onEnd };
+}
+
+const BEHIND = 10;
+
+/** Drawing waits for people: an acknowledgement comes before a frame, also where all cores draw. */
+function yieldTo(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, BEHIND);
+  } catch {
+    // It ended already, or this system has no priorities: it then draws as it is.
+  }
 }
