@@ -5,6 +5,7 @@ import type { Workers } from '../../jobs/worker.ts';
 import type { Terminal } from '../cli.ts';
 import { type Composed, compose, type Parts } from '../compose.ts';
 import { type Config, readConfig } from '../config.ts';
+import { giveBackSoon } from '../give-back.ts';
 import { makeLog } from '../make-log.ts';
 import { openWorkers } from '../open-studio.ts';
 import { startWeb, type WebServer } from '../web-server.ts';
@@ -23,6 +24,7 @@ export function addStart(program: Command, terminal: Terminal): void {
     .action(async ({ only, shard }: { readonly only?: readonly Part[]; readonly shard?: Shard }) => {
       const config = readConfig(terminal.env);
       const running = await startApp({ config, only: only ?? PARTS, terminal, shard: shard ?? null });
+      giveBackSoon();
       await untilSignal();
       terminal.err('Stopping …\n');
       await running.stop();
