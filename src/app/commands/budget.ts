@@ -3,7 +3,7 @@ import { toAsked } from '../../core/desk/to-asked.ts';
 import { personId } from '../../core/ids.ts';
 import { type Micros, readDollars, toDollars } from '../../core/money/micros.ts';
 import type { BudgetRow } from '../../core/ports/budget-store.ts';
-import { loadScopes } from '../../core/request/gate-request.ts';
+import { loadScopes } from '../../core/studio/load-scopes.ts';
 import type { Terminal } from '../cli.ts';
 import type { Composed } from '../compose.ts';
 import { withStudio } from '../open-studio.ts';

@@ -1,7 +1,6 @@
 import { CONFIRM_WINDOW_MS, decideRun, isProviderAllowed, type RunDecision } from '../budget/brakes.ts';
 import { isJobOver } from '../budget/period.ts';
 import { type Balance, decideReservation, leftOf } from '../budget/reservation.ts';
-import { type BudgetScope, everybodyScope, scopesOf } from '../budget/scopes.ts';
 import { type CommandOffer, confirmCard, duplicateCard } from '../card/ask-cards.ts';
 import { frozenCard, refusedCard, stoppedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
@@ -9,6 +8,7 @@ import { laterBy } from '../generate/pace.ts';
 import { type Micros, minMicros } from '../money/micros.ts';
 import type { Request, RequestState } from '../ports/request-store.ts';
 import type { Asked } from '../studio/asked.ts';
+import { loadScopes } from '../studio/load-scopes.ts';
 import type { Studio } from '../studio/studio.ts';
 import { type Over, refuseOver } from './refuse-over.ts';
 import { reserveRequest } from './reserve-request.ts';
@@ -49,28 +49,6 @@ export async function gateRequest(studio: Studio, asked: Asked, request: Request
     case 'refuse':
       return refuse(studio, request, gate, decision);
   }
-}
-
-/** All purses that the request must fit into, with the caps that somebody set. */
-export async function loadScopes(
-  studio: Studio,
-  asked: Pick<Asked, 'workspace' | 'channel' | 'person' | 'settings'>,
-): Promise<readonly BudgetScope[]> {
-  const spender = {
-    workspace: asked.workspace.id,
-    channel: asked.channel.id,
-    person: asked.person.id,
-    at: studio.clock.now(),
-  };
-  const settings = {
-    channelZone: asked.settings.timeZone,
-    workspaceZone: asked.workspace.timeZone,
-    budget: asked.settings.budget,
-    dailyFuse: studio.house.dailyFuse,
-  };
-  const plain = scopesOf({ ...spender, settings: { ...settings, caps: new Map() } });
-  const caps = await studio.budgets.loadRules([...plain.map(({ scope }) => scope), everybodyScope(asked.workspace.id)]);
-  return caps.size === 0 ? plain : scopesOf({ ...spender, settings: { ...settings, caps } });
 }
 
 async function decide(
