@@ -51,7 +51,7 @@ async function run(): Promise<void> {
     ...makeStores(prisma),
     painter,
     media: makeMediaStore({ folder: join(dataDir, 'media') }),
-    queue: { wake: async () => {}, wakeAll: async () => {} },
+    queue: { wake: async () => {}, wakeAll: async () => {}, backlog: async () => new Set() },
     surfaces: new Map(),
     rosters: new Map(),
     house: { draftModel: 'animatic', finalModel: null, template: 'neutral', dailyFuse: 0n, owners: [] },

@@ -90,7 +90,7 @@ const tools = { probeClip, makePoster: (_: string, path: string) => writeFile(pa
 const studio: Studio = {
   ...composed.studio,
   media: makeMediaStore({ folder: join(dataDir, 'clips'), tools }),
-  queue: { wake: async () => {}, wakeAll: async () => {} },
+  queue: { wake: async () => {}, wakeAll: async () => {}, backlog: async () => new Set() },
 };
 const prisma = makePrisma(composed.databaseUrl);
 try {
@@ -197,7 +197,7 @@ async function runAll(): Promise<void> {
     const due = await studio.due.find(at, 500);
     for (let from = 0; from < due.length; from += AT_ONCE)
       await Promise.all(
-        due.slice(from, from + AT_ONCE).map((wakeUp) => {
+        due.slice(from, from + AT_ONCE).map(({ wakeUp }) => {
           if (wakeUp.kind === 'advance') return advanceTake(studio, wakeUp.takeId);
           return wakeUp.kind === 'send' ? sendMessage(studio, wakeUp.outboxId) : undefined;
         }),

@@ -6,8 +6,9 @@ import { endAsBug } from '../core/generate/end-as-bug.ts';
 import { outboxId } from '../core/ids.ts';
 import type { WakeUp } from '../core/ports/job-queue.ts';
 import { countVotes } from '../core/review/count-votes.ts';
-import { reconcileVotes } from '../core/review/reconcile-votes.ts';
+import { recountVotes } from '../core/review/reconcile-votes.ts';
 import { sendMessage } from '../core/send/send-message.ts';
+import { makeRungRows } from '../core/studio/rung.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import { sweep } from '../core/studio/sweep.ts';
 import type { Handlers } from '../jobs/payload.ts';
@@ -17,6 +18,7 @@ import type { Handlers } from '../jobs/payload.ts';
  * takes over what a process that died left behind.
  */
 export function makeHandlers(studio: Studio, holder: string): Handlers {
+  const rung = makeRungRows();
   let reach: 'late' | 'take-over' = 'take-over';
   return {
     act: ({ actId }) => workAct(studio, actId),
@@ -28,11 +30,9 @@ export function makeHandlers(studio: Studio, holder: string): Handlers {
     digest: async ({ of }) => {
       await makeDigest(studio, of);
     },
-    recount: async ({ takeId }) => {
-      await reconcileVotes(studio, takeId);
-    },
+    recount: ({ takeId, againAfterMs }) => recountVotes(studio, takeId, againAfterMs),
     sweep: async () => {
-      await sweep(studio, holder, reach);
+      await sweep(studio, { holder, reach, rung });
       reach = 'late';
       await lookForDigests(studio, holder);
     },

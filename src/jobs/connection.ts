@@ -18,6 +18,8 @@ export interface Bell {
 export interface LaneProducer {
   add(name: string, data: object, opts: JobsOptions): Promise<unknown>;
   addBulk(bells: Bell[]): Promise<unknown>;
+  /** Those that no worker took yet. */
+  getWaitingCount(): Promise<number>;
   /** Rejects when the first contact failed. BullMQ remembers that for ever: open a new one. */
   waitUntilReady(): Promise<unknown>;
 }

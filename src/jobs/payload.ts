@@ -25,9 +25,14 @@ export const JobTable = {
   send: { lane: 'outbox', payload: z.object({ outboxId: id.transform(outboxId) }) },
   decide: { lane: 'takes', payload: z.object({ takeId: id.transform(takeId) }) },
   digest: { lane: 'takes', payload: z.object({ of: DigestOf }) },
-  recount: { lane: 'takes', payload: z.object({ takeId: id.transform(takeId) }) },
+  recount: {
+    lane: 'takes',
+    payload: z.object({ takeId: id.transform(takeId), againAfterMs: z.array(z.number().nonnegative()).default([]) }),
+  },
   sweep: { lane: 'acts', payload: z.object({}) },
 } as const satisfies { readonly [K in JobKind]: { readonly lane: Lane; readonly payload: z.ZodType<PayloadOf<K>> } };
+
+export const KINDS = Object.keys(JobTable).filter(isJobKind);
 
 export interface JobContext {
   /** Aborts when the process must stop and its grace is over; what then stays undone is rung for again. */
@@ -67,4 +72,6 @@ export function runHandler(handlers: Handlers, wakeUp: WakeUp, context: JobConte
   }
 }
 
-const isJobKind = (name: string): name is JobKind => Object.hasOwn(JobTable, name);
+function isJobKind(name: string): name is JobKind {
+  return Object.hasOwn(JobTable, name);
+}

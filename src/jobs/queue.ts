@@ -3,7 +3,7 @@ import type { JobQueue, WakeUp } from '../core/ports/job-queue.ts';
 import { type Bell, type LaneProducer, openProducers, type QueueConnection, queueName } from './connection.ts';
 import type { JobLog } from './job-log.ts';
 import { BUG_TRIES } from './outcome.ts';
-import { JobTable, type Lane } from './payload.ts';
+import { JobTable, KINDS, LANES, type Lane } from './payload.ts';
 import { makeTroubleLog } from './trouble-log.ts';
 import { within } from './within.ts';
 
@@ -47,6 +47,15 @@ export function makeQueue(settings: QueueSettings): JobQueue & { close(): Promis
           ),
         ),
       );
+    },
+    backlog: async () => {
+      lanes ??= openLanes(settings);
+      const used = lanes;
+      const waiting = await Promise.all(
+        LANES.map((lane) => within(RING_WITHIN_MS, used[lane].getWaitingCount()).catch(() => 0)),
+      );
+      const busy = LANES.filter((_lane, index) => (waiting[index] ?? 0) > 0);
+      return new Set(KINDS.filter((kind) => busy.includes(JobTable[kind].lane)));
     },
     close: async () => {
       await lanes?.close();

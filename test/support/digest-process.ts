@@ -27,6 +27,7 @@ const studio = {
   queue: {
     wake: async (job: WakeUp) => void rung.push(job),
     wakeAll: async (jobs: readonly WakeUp[]) => void rung.push(...jobs),
+    backlog: async () => new Set(),
   },
   surfaces: new Map([['playground', makePlaygroundSurface({ store: makePlaygroundStore(db), clock })]]),
   rosters: new Map(),
@@ -43,7 +44,7 @@ for (;;) {
   for (const { kind, workspace, channel } of await studio.digests.due(clock.now(), { limit: 40 })) {
     rung.push({ kind: 'digest', of: { kind, workspace, channel } });
   }
-  for (const job of await studio.due.find(clock.now(), 40)) if (job.kind === 'send') rung.push(job);
+  for (const { wakeUp } of await studio.due.find(clock.now(), 40)) if (wakeUp.kind === 'send') rung.push(wakeUp);
   const sends: OutboxId[] = [];
   for (let job = rung.shift(); job !== undefined; job = rung.shift()) {
     if (job.kind === 'digest') await makeDigest(studio, job.of);

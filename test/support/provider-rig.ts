@@ -113,7 +113,7 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
       media,
       references: makeReferenceShelf({ media }),
       moderator: null,
-      queue: { wake: async () => {}, wakeAll: async () => {} },
+      queue: { wake: async () => {}, wakeAll: async () => {}, backlog: async () => new Set() },
       providers,
       rosters: new Map(),
       surfaces: new Map([['local', makeLocalSurface()]]),
@@ -159,7 +159,7 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
           const { state, detail } = await stateOf(take);
           if (states.includes(state)) return state;
           const due = await studio.due.find(at, 100);
-          for (const wakeUp of due) {
+          for (const { wakeUp } of due) {
             // A step that a dying process never finished is left where it stood; another process goes on.
             if (wakeUp.kind === 'advance') await Promise.race([advanceTake(studio, wakeUp.takeId), dead?.() ?? NEVER]);
             if (wakeUp.kind === 'send') await sendMessage(studio, wakeUp.outboxId);

@@ -10,7 +10,7 @@ export const makeDueWork = (db: Sql): DueWork => ({
   async find(now, limit) {
     const recordedBefore = new Date(now.getTime() - ACT_GRACE_MS);
     const rows = await db.$queryRaw<Due[]>`
-      select kind, id from (
+      select kind, id, due from (
         (select 'act' as kind, id, recorded_at as due from act
           where done_at is null and recorded_at < ${recordedBefore}::timestamptz
           order by recorded_at limit ${limit}::int)
@@ -32,7 +32,7 @@ export const makeDueWork = (db: Sql): DueWork => ({
           order by due limit ${limit}::int)
       ) as all_due
       order by due limit ${limit}::int`;
-    return rows.map(toWakeUp);
+    return rows.map((row) => ({ wakeUp: toWakeUp(row), at: row.due }));
   },
 
   async lease(name, holder, until, now) {
@@ -59,6 +59,7 @@ export const makeDueWork = (db: Sql): DueWork => ({
 interface Due {
   readonly kind: 'act' | 'advance' | 'send' | 'decide';
   readonly id: string;
+  readonly due: Date;
 }
 
 function toWakeUp({ kind, id }: Due): WakeUp {

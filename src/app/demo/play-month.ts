@@ -40,6 +40,7 @@ export async function playMonth(
   const queue = {
     wake: async (job: WakeUp) => hear(job),
     wakeAll: async (jobs: readonly WakeUp[]) => jobs.forEach(hear),
+    backlog: async () => new Set<WakeUp['kind']>(),
   };
   const playing: Playing = { ...stage, studio: { ...stage.studio, queue }, rung };
   for (const [index, shot] of shots.entries()) {

@@ -8,7 +8,8 @@ export type WakeUp =
   | { readonly kind: 'send'; readonly outboxId: OutboxId }
   | { readonly kind: 'decide'; readonly takeId: TakeId }
   | { readonly kind: 'digest'; readonly of: DigestOf }
-  | { readonly kind: 'recount'; readonly takeId: TakeId }
+  /** `againAfterMs`: how long after this reading the next ones follow, each after the one before. */
+  | { readonly kind: 'recount'; readonly takeId: TakeId; readonly againAfterMs: readonly number[] }
   | { readonly kind: 'sweep' };
 
 /**
@@ -20,4 +21,6 @@ export interface JobQueue {
   wake(job: WakeUp, options?: { readonly delayMs?: number }): Promise<void>;
   /** Rings for many rows together, which is cheaper than one by one. */
   wakeAll(jobs: readonly WakeUp[]): Promise<void>;
+  /** The kinds of which wake-ups wait for a worker now; none when the queue can't say. */
+  backlog(): Promise<ReadonlySet<WakeUp['kind']>>;
 }

@@ -95,6 +95,14 @@ export async function reconcileChannel(studio: Studio, place: Pick<ThreadRef, 'p
   }
 }
 
+/** One reading, and the ring for the next one. */
+export async function recountVotes(studio: Studio, take: TakeId, againAfterMs: readonly number[]): Promise<void> {
+  await reconcileVotes(studio, take);
+  const [delayMs, ...rest] = againAfterMs;
+  if (delayMs !== undefined)
+    await studio.queue.wake({ kind: 'recount', takeId: take, againAfterMs: rest }, { delayMs });
+}
+
 /** A digest's week, and the days until it is made. */
 const WEEK_MS = 10 * 86_400_000;
 const MAX_OF_CHANNEL = 100;
@@ -109,6 +117,6 @@ export async function reconcilePlatform(
   platform: Platform,
 ): Promise<number> {
   const takes = await studio.votes.underReview(platform, laterBy(studio.clock.now(), -REVIEW_MS), MAX_TAKES);
-  await studio.queue.wakeAll(takes.map((takeId) => ({ kind: 'recount', takeId })));
+  await studio.queue.wakeAll(takes.map((takeId) => ({ kind: 'recount', takeId, againAfterMs: [] })));
   return takes.length;
 }

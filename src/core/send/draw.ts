@@ -6,6 +6,7 @@ import { toTakeCard } from '../card/take-card.ts';
 import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
 import { type ChannelSettings, readSettings } from '../channel/settings.ts';
 import { PermanentError } from '../errors.ts';
+import type { ShotId } from '../ids.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import { channelPurse } from '../studio/purse.ts';
@@ -18,9 +19,12 @@ export async function drawTake(studio: Studio, message: OutboxMessage): Promise<
   return toTakeCard(view, await contextOf(studio, view));
 }
 
-export async function drawClip(studio: Studio, message: OutboxMessage): Promise<Clip> {
+export async function drawClip(
+  studio: Studio,
+  message: OutboxMessage,
+): Promise<{ readonly clip: Clip; readonly shot: ShotId }> {
   const view = await loadTake(studio, message);
-  return toClip(view, await contextOf(studio, view));
+  return { clip: toClip(view, await contextOf(studio, view)), shot: view.shotId };
 }
 
 export async function drawShot(studio: Studio, message: OutboxMessage): Promise<Card> {

@@ -1,9 +1,9 @@
 import { PermanentError, TransientError } from '../errors.ts';
 import { backoffMs, laterBy } from '../generate/pace.ts';
-import type { MessageId, OutboxId } from '../ids.ts';
+import type { MessageId, OutboxId, ShotId } from '../ids.ts';
 import type { ChatSurface } from '../ports/chat-surface.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
-import { cardMessage } from '../studio/ring.ts';
+import { cardMessage, shotMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import { drawClip, drawShot, drawTake } from './draw.ts';
 
@@ -12,12 +12,15 @@ const LEASE_MS = 12_000;
 /** A card waits for its shot's thread. */
 const NO_THREAD_MS = 500;
 const MAX_TRIES = 30;
-const RECOUNTS_MS = [0, 3_600_000, 86_400_000] as const;
+/** Whoever reacted before the message was known is read at once; the rest an hour and a day after it. */
+const RECOUNTS_MS = [3_600_000, 82_800_000] as const;
 
 interface Sent {
   readonly message: MessageId | null;
   /** Named by a shot's first message. */
   readonly thread: MessageId | null;
+  /** The shot whose root tells of this message's take. */
+  readonly shot?: ShotId;
 }
 
 /**
@@ -75,10 +78,11 @@ async function dispatch(studio: Studio, surface: ChatSurface, message: OutboxMes
     }
     case 'clip': {
       if (message.thread === null) return 'wait';
-      const clip = await drawClip(studio, message);
+      const { clip, shot } = await drawClip(studio, message);
       // A surface reads the clip from this machine's disk, wherever it was stored.
       await studio.media.localPath(clip.media);
-      if (message.message === null) return { message: await surface.deliver(place, clip, message.id), thread: null };
+      if (message.message === null)
+        return { message: await surface.deliver(place, clip, message.id), thread: null, shot };
       await surface.editClip(place, message.message, clip);
       return { message: message.message, thread: null };
     }
@@ -100,10 +104,11 @@ async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMes
   if (message.message !== null || (message.shotId === null && message.takeId === null)) return;
   if (message.kind === 'shot' && message.shotId !== null) await ringTakesOf(studio, message);
   if (message.kind === 'clip' && message.takeId !== null) {
-    await studio.queue.wakeAll([{ kind: 'send', outboxId: cardMessage(message.takeId) }]);
-    // Whoever reacted before this message was known: read at once, and again when most have voted.
-    for (const delayMs of RECOUNTS_MS)
-      await studio.queue.wake({ kind: 'recount', takeId: message.takeId }, { delayMs });
+    await studio.queue.wakeAll([
+      { kind: 'send', outboxId: cardMessage(message.takeId) },
+      ...(sent.shot === undefined ? [] : [{ kind: 'send', outboxId: shotMessage(sent.shot) } as const]),
+      { kind: 'recount', takeId: message.takeId, againAfterMs: RECOUNTS_MS },
+    ]);
   }
 }
 

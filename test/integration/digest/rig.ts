@@ -99,6 +99,7 @@ export function openRig(
     queue: {
       wake: async (job) => void rung.push(job),
       wakeAll: async (jobs) => void rung.push(...jobs),
+      backlog: async () => new Set(),
     },
     providers: new Map(),
     rosters: new Map(),

@@ -65,6 +65,17 @@ onEachBackEnd('the queue', (use) => {
     expect(performance.now() - rungAt).toBeGreaterThanOrEqual(499);
   });
 
+  it('tells of which kinds wake-ups wait', async () => {
+    const { queue, start, calls } = openFixture(use());
+    expect(await queue.backlog()).toEqual(new Set());
+    await queue.wake(act('a'));
+
+    expect([...(await queue.backlog())].sort()).toEqual(['act', 'sweep']);
+    await start();
+    await until(async () => calls.length === 1);
+    expect(await queue.backlog()).toEqual(new Set());
+  });
+
   it('lets an act overtake a backlog of takes', async () => {
     const { queue, calls, start } = openFixture(use());
     const gate = Promise.withResolvers<void>();

@@ -6,7 +6,7 @@ import { fresh, later, NOW, newPlace, newShot, queuedTake, times, withStage } fr
 
 const stage = withStage();
 
-const find = (now: Date, limit = 10_000) => stage().due.find(now, limit);
+const find = async (now: Date, limit = 10_000) => (await stage().due.find(now, limit)).map(({ wakeUp }) => wakeUp);
 const about = (all: readonly WakeUp[], id: string) =>
   all.filter((wake) => JSON.stringify(wake).includes(`"${id}"`)).map(({ kind }) => kind);
 
