@@ -12,14 +12,9 @@ const asked = process.argv
   .filter((seconds) => seconds > 0);
 const lengths = asked.length > 0 ? asked : [4, 6, 20, 60];
 
-interface Peaks {
-  draw: number;
-  join: number;
-}
-
 async function measure(seconds: number, folder: string): Promise<string> {
   const outPath = join(folder, `${seconds}.mp4`);
-  const peaks: Peaks = { draw: 0, join: 0 };
+  let peak = 0;
   let children = 0;
   let cpuMs = 0;
   const from = performance.now();
@@ -38,10 +33,10 @@ async function measure(seconds: number, folder: string): Promise<string> {
     outPath,
     {
       codeCache: join(folder, '.code'),
-      onChild: (work, used) => {
+      onChild: (used) => {
         children += 1;
         cpuMs += used.cpuMs;
-        peaks[work] = Math.max(peaks[work], used.peakKib ?? 0);
+        peak = Math.max(peak, used.peakKib ?? 0);
       },
     },
   );
@@ -55,7 +50,7 @@ async function measure(seconds: number, folder: string): Promise<string> {
     `${(cpuMs / 1000).toFixed(2)} s`,
     `${children}`,
   ];
-  return [...cells, mebibytes(peaks.draw), mebibytes(peaks.join), mebibytes(await ownPeak())].map(cell).join('');
+  return [...cells, mebibytes(peak), mebibytes(await ownPeak())].map(cell).join('');
 }
 
 const cell = (text: string): string => text.padStart(14);
@@ -70,7 +65,7 @@ const folder = await mkdtemp(join(tmpdir(), 'previz-bench-'));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 try {
   say(`1280×720, 24 frames a second, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} before the start`);
-  say(['clip', 'wall', 'real time', 'cpu', 'children', 'peak draw', 'peak join', 'peak caller'].map(cell).join(''));
+  say(['clip', 'wall', 'real time', 'cpu', 'children', 'peak child', 'peak caller'].map(cell).join(''));
   for (const seconds of lengths) say(await measure(seconds, folder));
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import type { Answer, Task } from './messages.ts';
 
 /**
@@ -14,6 +15,8 @@ export function serveParent(work: (task: Task, progress: (frames: number) => voi
     Promise.resolve()
       // Sent by our parent, from the same source, after its own check: a second reading would cost every child 50 ms.
       .then(() => work(raw as Task, (frames) => answer({ kind: 'progress', frames })))
+      // Our parent ends us with a signal, and Node keeps compiled code only at an orderly end.
+      .then(() => flushCompileCache())
       .then(
         () => answer({ kind: 'done', peakKib: readPeakKib(), cpuMs: readCpuMs() }),
         (error: unknown) => answer({ kind: 'failed', code: codeOf(error), detail: String(error).slice(0, 500) }),
