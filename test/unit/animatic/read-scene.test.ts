@@ -14,6 +14,13 @@ describe('readScene', () => {
     expect(labels('A taxi driver leans on his cab in Tokyo')).toEqual(['TAXI DRIVER', 'CAB']);
   });
 
+  it('lets people do what their name says, unless a verb says otherwise', () => {
+    expect(read('A runner on a road').figures[0]?.action).toBe('run');
+    expect(read('Two hikers on a ridge').figures.map((figure) => figure.action)).toEqual(['walk', 'walk']);
+    expect(read('A runner waits on a road').figures[0]?.action).toBe('stand');
+    expect(read('A woman behind a desk').set).toBe('room');
+  });
+
   it('reads a screenplay heading as place and time, not as somebody', () => {
     const scene = read('INT. BAR - NIGHT. MARLOWE waits');
 

@@ -1,6 +1,6 @@
 import type { Action, Build, Figure, Wear } from './scene.ts';
 import type { Word } from './tokens.ts';
-import { ACTIONS, BEFORE_PLACES, COUNTS, DETERMINERS, IRREGULAR, NOUNS, SETS, TIMES, WEARS } from './words.ts';
+import { ACTIONS, BEFORE_PLACES, COUNTS, DETERMINERS, DOERS, IRREGULAR, NOUNS, SETS, TIMES, WEARS } from './words.ts';
 
 const MAX_FIGURES = 4;
 const SET_WORDS = new Set(SETS.flatMap(([, , words]) => words.trim().split(/\s+/)));
@@ -41,7 +41,8 @@ function readActions(words: readonly Word[], found: readonly Found[]): readonly 
   const actions: Action[] = [];
   for (const [index, action] of shared.entries()) {
     const goesAlong = found[index]?.build !== 'adult' && found[index]?.build !== 'object';
-    actions.push(action ?? (goesAlong ? actions.at(-1) : undefined) ?? 'stand');
+    const byName = DOERS.get(found[index]?.head ?? '');
+    actions.push(action ?? byName ?? (goesAlong ? actions.at(-1) : undefined) ?? 'stand');
   }
   return actions;
 }

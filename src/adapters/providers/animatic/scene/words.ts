@@ -18,7 +18,8 @@ export const NOUNS: ReadonlyMap<string, Build> = table<Build>([
     photographer painter artist writer lawyer judge clerk boss secretary bride groom mother father mom dad mum husband
     wife sister brother uncle aunt grandmother grandfather grandma grandpa widow neighbor neighbour friend lover couple
     twin crowd boxer wrestler player goalkeeper skater skier jogger commuter tourist passenger beggar gambler merchant
-    courier messenger keeper ranger rider sergeant general ghost vampire zombie monster giant alien clown magician acrobat janitor librarian mayor`,
+    courier messenger keeper ranger rider sergeant general ghost vampire zombie monster giant alien clown magician acrobat janitor
+    librarian mayor walker sprinter`,
   ],
   ['child', 'child kid boy girl toddler son daughter teenager teen schoolboy schoolgirl orphan'],
   ['robot', 'robot android cyborg droid'],
@@ -86,6 +87,12 @@ export const ACTIONS: ReadonlyMap<string, Action> = table<Action>([
   ],
 ]);
 
+/** What somebody does by their name alone, where no verb says it. */
+export const DOERS: ReadonlyMap<string, Action> = table<Action>([
+  ['run', 'runner sprinter jogger'],
+  ['walk', 'walker hiker rider cyclist biker skater skier commuter'],
+]);
+
 /** Two sets in one brief: the higher weight wins, then the earlier word. */
 export const SETS: readonly (readonly [SetName, number, string])[] = [
   ['stairs', 4, 'stairs stair staircase stairwell stairway steps escalator'],
@@ -113,7 +120,7 @@ export const SETS: readonly (readonly [SetName, number, string])[] = [
     skyscraper skyscrapers tokyo london paris york berlin boulevard`,
   ],
   ['road', 2, 'road highway freeway motorway roadside car truck taxi drive drives driving route bus van'],
-  ['room', 1, 'interior int indoors inside table door'],
+  ['room', 1, 'interior int indoors inside table door desk sofa couch bed bookshelf fireplace armchair'],
   ['field', 1, 'exterior ext outdoors outside'],
   ['field', 2, 'field meadow prairie farm garden park hill hills countryside grass lawn village valley'],
 ];

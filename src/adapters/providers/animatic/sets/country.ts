@@ -84,11 +84,11 @@ export function forestSet(scene: Scene): SetDesign {
   };
 }
 
-/** Between the lens and the figures: it sweeps past while the camera tracks. */
+/** Between the lens and the figures: it sweeps past while the camera tracks, too thin to hide anybody for long. */
 const nearTrunk = (start: number, dice: Dice): Shape =>
   box(
     [start + between(dice, 0, 3), 0, -3.2 - between(dice, 0, 0.5)],
-    [0.34, 9, 0.34],
+    [0.16, 9, 0.16],
     [58, 46, 40],
     between(dice, 0, 1.5),
   );
