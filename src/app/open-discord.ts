@@ -10,7 +10,7 @@ import type { SignedLinks } from '../adapters/media/signed-links.ts';
 import { requestId, takeId, type WorkspaceId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { MediaStore } from '../core/ports/media-store.ts';
-import { briefOf } from '../core/request/change-take.ts';
+import { briefOf } from '../core/request/brief-of.ts';
 import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { DiscordConfig } from './config.ts';

@@ -10,7 +10,7 @@ import { printBrief } from '../core/command/print-brief.ts';
 import { type ChannelId, channelId, requestId, takeId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { LogLine } from '../core/ports/log-store.ts';
-import { briefOf } from '../core/request/change-take.ts';
+import { briefOf } from '../core/request/brief-of.ts';
 import { channelPurse } from '../core/studio/purse.ts';
 import type { Studio } from '../core/studio/studio.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { dialectOf } from '../adapters/providers/openai-videos/dialects.ts';
+import { type Dialect, dialectOf } from '../adapters/providers/openai-videos/dialects.ts';
 import { toBrief } from '../core/command/brief.ts';
 import { atHost, isRetired, type Model } from '../core/model/model.ts';
 import { resolveBrief } from '../core/model/resolve-brief.ts';
@@ -53,11 +53,24 @@ export async function openProviders({ config, models, media, dataDir, report }: 
 
 const OPENAI_HOST = 'api.openai.com';
 
-/** The catalogue as it holds where this installation points: what a vendor switched off may live on at another host. */
+/** The catalogue as it holds where this installation points: what a vendor switched off may live on at another host, which may do less. */
 export function atHosts(models: ReadonlyMap<string, Model>, config: ProvidersConfig): ReadonlyMap<string, Model> {
-  const host = URL.parse(config.openaiVideo?.baseUrl ?? '')?.host ?? OPENAI_HOST;
-  return new Map([...models].map(([name, model]) => [name, model.provider === 'openai' ? atHost(model, host) : model]));
+  const { baseUrl = '', dialect = null } = config.openaiVideo ?? {};
+  const host = URL.parse(baseUrl)?.host ?? OPENAI_HOST;
+  const spoken = dialectOf(baseUrl, dialect);
+  return new Map(
+    [...models].map(([name, model]) => [
+      name,
+      model.provider === 'openai' ? spokenBy(atHost(model, host), spoken) : model,
+    ]),
+  );
 }
+
+const spokenBy = (model: Model, { acts, characters }: Dialect): Model => ({
+  ...model,
+  startsFrom: model.startsFrom?.filter((act) => acts.includes(act)) ?? [],
+  ...(characters ? {} : { references: model.references.filter((role) => model.clips?.includes(role) !== true) }),
+});
 
 /** Design §9: drafts by `storyboard` where it is there; finals by the cheapest model that can be paid here. */
 export function houseModels(

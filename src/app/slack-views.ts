@@ -7,7 +7,7 @@ import { channelId, type PersonId, requestId, type ThreadRef, takeId, type Works
 import { type Quote, timesTakes, toPriceWords } from '../core/model/quote.ts';
 import { resolveBrief } from '../core/model/resolve-brief.ts';
 import type { LogLine } from '../core/ports/log-store.ts';
-import { briefOf } from '../core/request/change-take.ts';
+import { briefOf } from '../core/request/brief-of.ts';
 import { channelPurse } from '../core/studio/purse.ts';
 import type { Studio } from '../core/studio/studio.ts';
 

@@ -7,6 +7,7 @@ import { DIALECTS } from '../../src/adapters/providers/openai-videos/dialects.ts
 import { makeOpenaiVideos } from '../../src/adapters/providers/openai-videos/provider.ts';
 import { drawStills } from '../../src/adapters/providers/storyboard/draw-stills.ts';
 import { attemptId } from '../../src/core/ids.ts';
+import { SOURCE_ACTS } from '../../src/core/take/source.ts';
 import { describeWithOpenapi } from '../support/openapi.ts';
 import { startImagesServer } from '../support/provider-servers/images-server.ts';
 import { startVideosServer } from '../support/provider-servers/videos-server.ts';
@@ -27,6 +28,10 @@ describeWithOpenapi('against OpenAI’s published description', (description) =>
       ['/videos/{video_id}', 'get'],
       ['/videos/{video_id}', 'delete'],
       ['/videos/{video_id}/content', 'get'],
+      ['/videos/{video_id}/remix', 'post'],
+      ['/videos/edits', 'post'],
+      ['/videos/extensions', 'post'],
+      ['/videos/characters', 'post'],
       ['/images/generations', 'post'],
       ['/moderations', 'post'],
     ] as const;
@@ -61,6 +66,40 @@ describeWithOpenapi('against OpenAI’s published description', (description) =>
     expect(spec.problems('VideoResource', answer, 'any')).toEqual([]);
     const list = await fetch(`${server.baseUrl}/videos`).then((response) => response.json());
     expect(spec.problems('VideoListResource', list, 'any')).toEqual([]);
+  });
+
+  it('starts from an earlier clip, uploads a picture and makes a character in words that fit', async () => {
+    const server = await startVideosServer({ clip: tinyClip, perSecondMicros: 0n, keepsFiles: true });
+    close = () => server.close();
+    const provider = makeOpenaiVideos({
+      baseUrl: server.baseUrl,
+      apiKey: 'sk-test',
+      dialect: DIALECTS.openai,
+      modelOf: (name) => name,
+      report: { warn: () => {} },
+    });
+    const { jobId } = await provider.submit(SAMPLE_REQUEST, attemptId('a-1'));
+    const job = { jobId, clientRef: attemptId('a-1'), request: SAMPLE_REQUEST };
+    while ((await provider.poll(job)).kind === 'pending');
+    const path = fileURLToPath(import.meta.url);
+    const picture = { role: 'first', sha256: 'p', mime: 'image/png', path } as const;
+    const clip = { role: 'character', sha256: 'c', mime: 'video/mp4', path } as const;
+
+    for (const act of SOURCE_ACTS)
+      await provider.submit({ ...SAMPLE_REQUEST, source: { act, jobId } }, attemptId(`a-${act}`));
+    await provider.submit({ ...SAMPLE_REQUEST, references: [picture] }, attemptId('a-2'));
+    await provider.submit({ ...SAMPLE_REQUEST, references: [clip] }, attemptId('a-3'));
+
+    const spec = description();
+    const [, remix, edit, extend, withPicture] = server.accepted;
+    expect(spec.problems('CreateVideoRemixBody', remix?.sent, 'known-only')).toEqual([]);
+    expect(spec.problems('CreateVideoEditJsonBody', edit?.sent, 'known-only')).toEqual([]);
+    expect(spec.problems('CreateVideoExtendJsonBody', extend?.sent, 'known-only')).toEqual([]);
+    expect(spec.problems('CreateVideoJsonBody', withPicture?.sent, 'known-only')).toEqual([]);
+    expect(server.uploads.map(({ kind, body }) => [kind, Object.keys(body).toSorted()])).toEqual([
+      ['file', ['file', 'purpose']],
+      ['char', ['name', 'video']],
+    ]);
   });
 
   it('asks for stills and for moderation in words that fit', async () => {

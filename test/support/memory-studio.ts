@@ -150,6 +150,7 @@ function makeMemoryShow(start: readonly ShotView[]): ShowStore {
         limit,
       );
     },
+    jobOf: async () => null,
     rename: async (_, id, slug) => {
       const shot = shots.get(id);
       if (shot === undefined || all().some((other) => other.id !== id && other.slug === slug)) return 'taken';

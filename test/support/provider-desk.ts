@@ -39,6 +39,8 @@ export function openDesk({ studio, place, now }: ProviderRig) {
   };
   return {
     say: (speaker: Speaker, text: string) => act(speaker, { kind: 'command', text }),
+    /** Sends the form that a press opened on a take. */
+    send: (speaker: Speaker, text: string, parentTake: string) => act(speaker, { kind: 'form', text, parentTake }),
     /** Presses the button of a card by its verb. */
     press: (speaker: Speaker, card: Card | null, verb: Button['verb']) => {
       const found = card?.buttons.find((button) => button.verb === verb);

@@ -44,6 +44,14 @@ export const makeShowStore = (db: Sql): ShowStore => ({
     return rows.map(({ live: _, ...row }) => toTakeView(row));
   },
 
+  async jobOf(workspace, id) {
+    const rows = await db.$queryRaw<{ jobId: string }[]>`
+      select a.provider_job_id as "jobId" from attempt a join take t on t.id = a.take_id
+      where a.take_id = ${id} and t.workspace_id = ${workspace} and a.provider_job_id is not null
+      order by a.sent_at desc limit 1`;
+    return rows[0]?.jobId ?? null;
+  },
+
   async rename(workspace, shot, slug) {
     const rows = await db.$queryRaw<{ outcome: 'renamed' | 'taken' | 'missing' }[]>`
       select previz_rename(${workspace}, ${shot}, ${slug}) as outcome`;

@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors.ts';
 import type { Model } from '../../core/model/model.ts';
 import { isShape } from '../../core/model/snap.ts';
 import { RATIOS } from '../../core/take/ratio.ts';
+import { SOURCE_ACTS } from '../../core/take/source.ts';
 
 const Day = z.string().refine((day) => readDay(day) !== null, 'must be a day such as 2026-11-21');
 const Name = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,59}$/, 'must be lower case letters, digits, . _ and -');
@@ -87,6 +88,8 @@ const CatalogModel = z
     retiredAtHost: z.hostname().nullable().default(null),
     vendorModel: z.string().trim().min(1).nullable().default(null),
     needsReference: z.enum(REFERENCE_ROLES).nullable().default(null),
+    clips: z.array(z.enum(REFERENCE_ROLES)).default([]),
+    startsFrom: z.array(z.enum(SOURCE_ACTS)).default([]),
     promptLimit: z.int().positive().nullable().default(null),
     terms: Terms.nullable().default(null),
     options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),

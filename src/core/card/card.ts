@@ -76,6 +76,7 @@ export const BUTTON_VERBS = [
   'command',
   'retake',
   'remix',
+  'extend',
   'final',
   'cancel',
   'reopen',

@@ -1,7 +1,10 @@
 import { toBrief } from '../command/brief.ts';
+import { isRetired } from '../model/model.ts';
 import { toPriceWords } from '../model/quote.ts';
 import { resolveBrief } from '../model/resolve-brief.ts';
 import type { TakeView } from '../ports/show-store.ts';
+import { extensionOf } from '../request/brief-of.ts';
+import { canExtend } from '../request/find-source.ts';
 import { isCancelable } from '../take/state.ts';
 import type { Button } from './card.ts';
 import type { CardContext } from './context.ts';
@@ -25,7 +28,14 @@ export function toTakeButtons(view: TakeView, context: CardContext): readonly Bu
       return [retake(view), remix(view)];
     case 'delivered':
     case 'undeliverable':
-      return [retake(view), remix(view), ...finalButton(view, context), ...disposeButtons(view), ...reopenButton(view)];
+      return [
+        retake(view),
+        remix(view),
+        ...extendButton(view, context),
+        ...finalButton(view, context),
+        ...disposeButtons(view),
+        ...reopenButton(view),
+      ];
     default:
       return [];
   }
@@ -44,6 +54,15 @@ function failedButtons(view: TakeView): readonly Button[] {
 function unknownButtons(view: TakeView, context: CardContext): readonly Button[] {
   const labels = { charged: 'Charged', 'not-charged': 'Not charged' } as const;
   return unknownChoices(view, context).map((choice) => button(choice, view.id, labels[choice]));
+}
+
+/** Priced for the shortest that the model adds to a clip. */
+function extendButton(view: TakeView, { model, external, now }: CardContext): readonly Button[] {
+  if (model === null || isRetired(model, now) || !canExtend(view, model, now)) return [];
+  const { params, perTake } = resolveBrief(extensionOf(view, model), { model, at: now });
+  if (perTake.kind === 'unpriced') return [];
+  const label = `Extend by ${params.seconds} s`;
+  return [button('extend', view.id, external ? label : `${label} · ${toPriceWords(perTake)}`)];
 }
 
 /** Priced for what that model makes of this take's seconds and size; without a known price nothing is offered. */

@@ -6,7 +6,7 @@ import { toNote } from '../card/notes.ts';
 import { endTake } from '../generate/end-take.ts';
 import { actId, takeId } from '../ids.ts';
 import type { TakeView } from '../ports/show-store.ts';
-import { briefOf } from '../request/change-take.ts';
+import { briefOf, extensionOf } from '../request/brief-of.ts';
 import { placeRequest } from '../request/place-request.ts';
 import { countVotes, RECOUNT } from '../review/count-votes.ts';
 import type { Asked } from '../studio/asked.ts';
@@ -66,6 +66,8 @@ async function pressOnTake(studio: Studio, asked: Asked, press: Press): Promise<
   switch (press.verb) {
     case 'retake':
       return placeRequest(studio, asked, { brief: briefOf(view), parent: view, changes: null });
+    case 'extend':
+      return extendTake(studio, asked, view);
     case 'final':
       return renderFinal(studio, asked, view);
     case 'cancel':
@@ -89,6 +91,12 @@ async function pressOnTake(studio: Studio, asked: Asked, press: Press): Promise<
 const note = (text: string): Card => toNote('plain', [[text]]);
 
 const mayManage = (asked: Asked, view: TakeView) => asked.isOwner || view.askedBy === asked.person.id;
+
+async function extendTake(studio: Studio, asked: Asked, view: TakeView): Promise<Card | null> {
+  const model = studio.catalog.models.get(view.model);
+  if (model === undefined) return note('That model is not in the catalogue any more.');
+  return placeRequest(studio, asked, { brief: extensionOf(view, model), parent: view, changes: null, extends: true });
+}
 
 /** Rendering the final uses the decision, so it is final from here on. */
 async function renderFinal(studio: Studio, asked: Asked, view: TakeView): Promise<Card | null> {

@@ -8,6 +8,7 @@ import { clipMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { FailureCode } from '../take/failure.ts';
 import { ratioValue } from '../take/ratio.ts';
+import { lengthsOf } from '../take/source.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
 import { backoffMs, laterBy } from './pace.ts';
@@ -113,7 +114,9 @@ async function wishOf(studio: Studio, take: Take): Promise<DeriveWish> {
 async function problemOf(studio: Studio, take: Take, stored: StoredMedia): Promise<string | null> {
   const probe = await studio.media.probe(stored.media);
   if (probe.kind === 'unplayable') return probe.reason;
-  const isRightLength = Math.abs(probe.seconds - take.params.seconds) <= LENGTH_TOLERANCE_SECONDS;
+  const isRightLength = lengthsOf(take.params).some(
+    (seconds) => Math.abs(probe.seconds - seconds) <= LENGTH_TOLERANCE_SECONDS,
+  );
   return isRightLength ? null : `it is ${probe.seconds.toFixed(1)} s long instead of ${take.params.seconds} s`;
 }
 

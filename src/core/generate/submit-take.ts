@@ -102,7 +102,7 @@ async function toGenerationRequest(studio: Studio, take: Take): Promise<Generati
       path: await studio.references.lend(kept),
     })),
   );
-  const { seconds, ratio, width, height, seed, audio } = take.params;
+  const { seconds, ratio, width, height, seed, audio, source } = take.params;
   return {
     model: take.model,
     prompt: take.prompt,
@@ -117,5 +117,6 @@ async function toGenerationRequest(studio: Studio, take: Take): Promise<Generati
     seed,
     audio,
     references,
+    ...(source === undefined ? {} : { source: { act: source.act, jobId: source.jobId } }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ReferenceRole, Size } from '../command/brief.ts';
 import type { Micros } from '../money/micros.ts';
 import type { Ratio } from '../take/ratio.ts';
+import type { SourceAct } from '../take/source.ts';
 
 /** A catalogue entry: what a model can do, what it costs and since when. Everything else is decided from these facts. */
 export interface Model {
@@ -31,6 +32,10 @@ export interface Model {
   readonly vendorModel?: string | null;
   /** A picture that it can't do without. */
   readonly needsReference?: ReferenceRole | null;
+  /** Roles whose reference is a clip; the others are pictures. */
+  readonly clips?: readonly ReferenceRole[];
+  /** What it makes of a clip that it made before. */
+  readonly startsFrom?: readonly SourceAct[];
   /** The longest prompt it reads, in UTF-16 units. */
   readonly promptLimit?: number | null;
   readonly terms?: Terms | null;

@@ -14,7 +14,8 @@ export async function moderatePlan(studio: Studio, asked: Asked, plan: RequestPl
   if (takes.length === 0) return { kind: 'clear' };
   const text = [...new Set(takes.map(({ prompt }) => prompt))].join('\n');
   const byWords = flagsOfWords(text, readWordPolicy(asked.workspace.settings));
-  const references = takes[0]?.params.references ?? [];
+  // The host's check looks at no clip (facts: providers §6); the words about it are all that can be judged.
+  const references = (takes[0]?.params.references ?? []).filter(({ mime }) => mime.startsWith('image/'));
   const pictures = await Promise.all(
     references.map(async (kept) => ({ path: await studio.references.lend(kept), mime: kept.mime })),
   );

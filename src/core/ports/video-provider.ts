@@ -2,6 +2,7 @@ import type { AttemptId } from '../ids.ts';
 import type { Micros } from '../money/micros.ts';
 import type { FailureCode } from '../take/failure.ts';
 import type { Ratio } from '../take/ratio.ts';
+import type { TakeSource } from '../take/source.ts';
 import type { Slots } from '../template/slots.ts';
 
 /** What one attempt asks a provider for: every parameter fixed, so that the same request may be told again after a restart. */
@@ -23,6 +24,8 @@ export interface GenerationRequest {
   /** Sound is wanted with the picture. */
   readonly audio: boolean;
   readonly references: readonly ReferenceInput[];
+  /** A clip of this provider to start from; absent: none. */
+  readonly source?: Pick<TakeSource, 'act' | 'jobId'>;
 }
 
 export interface ReferenceInput {

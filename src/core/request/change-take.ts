@@ -1,11 +1,11 @@
 import type { Card } from '../card/card.ts';
 import { problemCard } from '../card/notes.ts';
 import { applyChange } from '../command/apply-change.ts';
-import { type Brief, toBrief } from '../command/brief.ts';
+import type { Brief } from '../command/brief.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
-import { toBriefReferences } from './keep-references.ts';
+import { briefOf } from './brief-of.ts';
 import { placeRequest } from './place-request.ts';
 
 /** The next take of a shot with a change that somebody said in words: free runs at once, paid is shown with its price. */
@@ -19,20 +19,4 @@ export async function changeTake(studio: Studio, asked: Asked, parent: TakeView,
     ...Object.entries(read.options).map(([name, value]) => `${name}: ${String(value)}`),
   ];
   return placeRequest(studio, asked, { brief, parent, changes });
-}
-
-/** The brief that would make this take again, without its seed. */
-export function briefOf(view: TakeView): Brief {
-  const { params } = view;
-  return {
-    ...toBrief(view.scene),
-    template: view.template,
-    models: [view.model],
-    seconds: params.seconds,
-    ratio: params.ratio,
-    size: params.renderRatio === params.ratio ? { width: params.width, height: params.height } : null,
-    tier: view.tier,
-    slots: view.slots,
-    refs: toBriefReferences(view.params.references ?? []),
-  };
 }

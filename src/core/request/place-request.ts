@@ -31,6 +31,8 @@ export interface Wish {
   readonly changes: readonly string[] | null;
   /** `read`: put together from what people said, not written as an order; shown first even where it is free. */
   readonly from?: 'read';
+  /** What comes after the parent's clip is wanted. */
+  readonly extends?: true;
 }
 
 /**

@@ -6,6 +6,7 @@ import { DEFAULT_TAKE } from '../channel/settings.ts';
 import type { Brief } from '../command/brief.ts';
 import { printBrief } from '../command/print-brief.ts';
 import { type MessageId, shotId, takeId } from '../ids.ts';
+import { misfitOf, withCharacter } from '../model/character-clip.ts';
 import { isRetired, type Model } from '../model/model.ts';
 import { resolveBrief } from '../model/resolve-brief.ts';
 import { type Micros, sumMicros } from '../money/micros.ts';
@@ -16,6 +17,7 @@ import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { NewTake, ShotTarget } from '../take/take.ts';
 import { lintSlots, renderPrompt } from '../template/render-prompt.ts';
+import { findSource, type Source, sourceNote, sourceOf } from './find-source.ts';
 import { keepReferences } from './keep-references.ts';
 import type { Wish } from './place-request.ts';
 
@@ -37,11 +39,13 @@ export async function planRequest(studio: Studio, asked: Asked, wish: Wish): Pro
   const kept = await keepReferences(studio, brief, wish.parent);
   if (kept.kind === 'problem') return kept;
   const names = brief.models.length > 0 ? brief.models : [modelOf(studio, asked, brief)];
+  const source = await findSource(studio, wish);
+  if (wish.extends === true && source === null) return notExtended();
   const takes: NewTake[] = [];
   const notes: string[] = [];
   const offers: CommandOffer[] = [];
   for (const name of names) {
-    const made = takesOf(studio, asked, brief, { name, kept: kept.byUrl });
+    const made = takesOf(studio, asked, brief, { name, kept: kept.byUrl, source });
     if (made.kind === 'problem') return made;
     takes.push(...made.takes);
     notes.push(...made.notes.filter((note) => !notes.includes(note)));
@@ -69,6 +73,12 @@ function modelOf(studio: Studio, { policy }: Asked, { tier }: Brief): string {
   return tier === 'final' ? (policy.finalModel ?? studio.house.finalModel ?? draft) : draft;
 }
 
+interface TakesOf {
+  readonly name: string;
+  readonly kept: ReadonlyMap<string, Omit<KeptReference, 'role'>>;
+  readonly source: Source | null;
+}
+
 type MadeTakes =
   | {
       readonly kind: 'takes';
@@ -78,12 +88,7 @@ type MadeTakes =
     }
   | Extract<Planned, { kind: 'problem' }>;
 
-function takesOf(
-  studio: Studio,
-  asked: Asked,
-  brief: Brief,
-  { name, kept }: { readonly name: string; readonly kept: ReadonlyMap<string, Omit<KeptReference, 'role'>> },
-): MadeTakes {
+function takesOf(studio: Studio, asked: Asked, brief: Brief, { name, kept, source }: TakesOf): MadeTakes {
   const model = studio.catalog.models.get(name);
   const templateName = brief.template ?? asked.settings.defaults.template ?? studio.house.template;
   const found = studio.catalog.templates.get(templateName);
@@ -115,11 +120,20 @@ function takesOf(
   });
   const { perTake } = resolved;
   if (perTake.kind === 'unpriced') return { kind: 'problem', card: refusedCard('unpriced') };
-  const { slots, prompt } = renderPrompt(found.template, { scene: brief.scene, slots: brief.slots });
   const references = resolved.references.flatMap(({ role, url }) => {
     const found = kept.get(url);
     return found === undefined ? [] : [{ ...found, role }];
   });
+  const misfit = misfitOf(model, references);
+  if (misfit !== null) return problem({ code: 'bad_value', word: 'ref', hint: misfit });
+  const { slots, prompt: words } = renderPrompt(found.template, { scene: brief.scene, slots: brief.slots });
+  const prompt = withCharacter(words, references);
+  const paramsOf = (seed: number) => ({
+    ...resolved.params,
+    seed,
+    ...(references.length > 0 ? { references } : {}),
+  });
+  const from = sourceOf(source, { model: name, params: paramsOf(0), prompt });
   const takes = Array.from({ length: resolved.takes }, (_, index) => ({
     id: takeId(studio.chance.id()),
     estimate: perTake.micros,
@@ -129,19 +143,16 @@ function takesOf(
     prompt,
     provider: model.provider,
     model: name,
-    params: {
-      ...resolved.params,
-      seed: seedOf(studio, brief, index),
-      ...(references.length > 0 ? { references } : {}),
-    },
+    params: { ...paramsOf(seedOf(studio, brief, index)), ...(from === null ? {} : { source: from }) },
     tier: brief.tier,
   }));
   const hints = lintSlots(found.template, slots);
+  const starts = source === null || from === null ? [] : [sourceNote(source, from)];
   const offers = resolved.offers.map(({ label, change }) => ({
     label,
     command: printBrief({ ...brief, ...change, models: [name] }),
   }));
-  return { kind: 'takes', takes, notes: [...resolved.notes, ...hints], offers };
+  return { kind: 'takes', takes, notes: [...resolved.notes, ...starts, ...hints], offers };
 }
 
 /** What the channel chose itself; the house's default is no wish, and nobody is told that it was snapped. */
@@ -198,6 +209,13 @@ function retired(model: Model): Extract<Planned, { kind: 'problem' }> {
     hint: `${model.title} was switched off by its vendor on ${model.retiredOn}. ${next}`,
   });
 }
+
+const notExtended = () =>
+  problem({
+    code: 'bad_value',
+    word: 'extend',
+    hint: 'Its provider has that clip no longer, or can’t extend it. A retake or a longer take makes a new one.',
+  });
 
 /** Nothing is reserved for what could never be sent. */
 const notSetUp = (model: Model) =>

@@ -16,6 +16,7 @@ import type { KeptReference } from '../ports/reference-shelf.ts';
 import type { GenerationRequest } from '../ports/video-provider.ts';
 import type { Slots } from '../template/slots.ts';
 import type { FailureCode } from './failure.ts';
+import type { TakeSource } from './source.ts';
 import type { TakeState } from './state.ts';
 
 /** The fixed parameters of a take, as they are logged: those of its brief resolved, with a seed drawn. */
@@ -24,6 +25,8 @@ export interface TakeParams extends Omit<ResolvedParams, 'seed'> {
   readonly seed: number;
   /** Pictures that guide it; absent on takes that were made before there were any. */
   readonly references?: readonly KeptReference[];
+  /** The clip that it starts from; absent where it is made from words and pictures alone. */
+  readonly source?: TakeSource;
 }
 
 /** One generation of a shot as the job that moves it sees it. */

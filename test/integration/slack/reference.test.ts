@@ -30,7 +30,7 @@ describe('a picture of a Slack message', () => {
       return { sha256: hash.digest('hex'), media: 'takes/x', bytes: 0n };
     };
     return makeReferenceShelf({
-      media: { store, localPath: async () => '' },
+      media: { store, probe: async () => ({ kind: 'unplayable', reason: '' }), localPath: async () => '' },
       openPrivate: makeSlackFiles({ call, tokens, apiUrl: slack.apiUrl }),
     });
   };

@@ -13,6 +13,8 @@ export interface VideosServer {
   bill(): bigint;
   /** Every request that came in, for what must not be in one. */
   readonly heard: readonly Exchange[];
+  /** Free: what went up before a paid call. */
+  readonly uploads: readonly Upload[];
   /** In memory, like SGLang's: after a restart every id is 404. */
   forgetAll(): void;
   close(): Promise<void>;
@@ -21,6 +23,10 @@ export interface VideosServer {
 export interface AcceptedVideo {
   readonly id: string;
   readonly clientRef: string;
+  readonly path: string;
+  /** As it came. */
+  readonly sent: Readonly<Record<string, unknown>>;
+  /** With what it takes over from the clip that it starts from. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly at: Date;
 }
@@ -32,7 +38,15 @@ export interface VideosServerOptions {
   readonly polls?: number;
   readonly now?: () => Date;
   readonly renderMs?: number;
+  /** It has `/files`, as OpenAI's own has. */
+  readonly keepsFiles?: boolean;
   readonly weather?: Weather;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly kind: 'file' | 'char';
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 interface Job extends AcceptedVideo {
@@ -42,21 +56,24 @@ interface Job extends AcceptedVideo {
   ended: 'completed' | 'failed' | 'canceled' | null;
 }
 
-const PATH = /^\/v1\/videos(?:\/([^/]+))?(?:\/(content|cancel))?$/;
+const PATH = /^\/v1\/videos(?:\/([^/]+))?(?:\/(content|cancel|remix))?$/;
 
 /** OpenAI's `/v1/videos` as its published description has it, with the faults of those who speak it. */
 export async function startVideosServer(options: VideosServerOptions): Promise<VideosServer> {
   const faults = makeFaults(options.weather);
   const accepted: AcceptedVideo[] = [];
   const heard: Exchange[] = [];
+  const uploads: Upload[] = [];
   const jobs = new Map<string, Job>();
   const now = options.now ?? (() => new Date());
 
-  const accept = (exchange: Exchange, body: Readonly<Record<string, unknown>>): Job => {
+  const accept = (exchange: Exchange, { sent, body }: Pick<Job, 'sent' | 'body'>): Job => {
     const job: Job = {
       // No two servers of a test give one id to two jobs, as no two vendors' do.
       id: `video_${randomUUID()}`,
       clientRef: exchange.headers['x-client-request-id'] ?? '',
+      path: exchange.path,
+      sent,
       body,
       at: now(),
       fault: faults.next.render(),
@@ -69,13 +86,33 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     return job;
   };
 
-  const create = async (exchange: Exchange): Promise<void> => {
+  /** What starts from a clip that is there takes its shape; what else it says of itself is its own. */
+  const inherit = (body: Readonly<Record<string, unknown>>, from: string | null): Job['body'] | null => {
+    if (from === null) return body;
+    const source = jobs.get(from);
+    if (source?.ended !== 'completed') return null;
+    const { model, size, seconds } = source.body;
+    return { model, size, seconds, ...body, remixed_from_video_id: from };
+  };
+
+  const create = async (exchange: Exchange, from: string | null = null): Promise<void> => {
     const fault = faults.next.create();
-    const body = await exchange.body();
+    const sent = await exchange.body();
+    const reference = sent['video'];
+    const named = typeof reference === 'object' && reference !== null && 'id' in reference ? reference.id : null;
+    const body = inherit(sent, from ?? (typeof named === 'string' ? named : null));
+    if (body === null) return exchange.json(404, { error: { code: null, message: 'no such video' } });
     if (refuseCreate(exchange, fault)) return;
-    const job = accept(exchange, body);
+    const job = accept(exchange, { sent, body });
     if (loseAnswer(exchange, fault)) return;
     exchange.json(200, toVideo(job, 'queued', 0));
+  };
+
+  const upload = async (exchange: Exchange, kind: 'file' | 'char') => {
+    const body = await exchange.body();
+    const id = `${kind}_${randomUUID()}`;
+    uploads.push({ id, kind, body });
+    exchange.json(200, { id, name: body['name'] ?? null, created_at: Math.floor(now().getTime() / 1000) });
   };
 
   const read = (exchange: Exchange, job: Job) => {
@@ -122,9 +159,13 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
 
   const serve = async (exchange: Exchange): Promise<void> => {
     heard.push(exchange);
+    if (exchange.path === '/v1/files' && options.keepsFiles === true) return upload(exchange, 'file');
     const match = PATH.exec(exchange.path);
     if (match === null) return exchange.json(404, { error: { message: `no ${exchange.path}` } });
     const id = match[1] === undefined ? null : decodeURIComponent(match[1]);
+    if (exchange.method === 'POST' && (id === 'edits' || id === 'extensions')) return create(exchange);
+    if (exchange.method === 'POST' && match[2] === 'remix') return create(exchange, id);
+    if (exchange.method === 'POST' && id === 'characters') return upload(exchange, 'char');
     if (id === null) return exchange.method === 'POST' ? create(exchange) : list(exchange);
     const job = jobs.get(id);
     if (job === undefined) return exchange.json(404, { error: { code: null, message: 'no such video' } });
@@ -147,6 +188,7 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     baseUrl: `${server.url}/v1`,
     faults,
     accepted,
+    uploads,
     heard,
     bill: () =>
       [...jobs.values()]
@@ -173,7 +215,7 @@ function toVideo(job: Job, status: string, progress: number, error: object | nul
     prompt: job.body['prompt'] ?? null,
     size: job.body['size'] ?? '1280x720',
     seconds: String(job.body['seconds'] ?? '4'),
-    remixed_from_video_id: null,
+    remixed_from_video_id: job.body['remixed_from_video_id'] ?? null,
     error,
   };
 }

@@ -1,4 +1,5 @@
 import type { Billing, GenerationRequest } from '../../../core/ports/video-provider.ts';
+import type { SourceAct } from '../../../core/take/source.ts';
 
 export const DIALECT_NAMES = ['openai', 'sglang', 'vllm-omni', 'litellm', 'openrouter', 'new-api'] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
@@ -10,8 +11,12 @@ export interface Dialect {
   readonly name: DialectName;
   /** How a body without a picture is sent. */
   readonly body: 'multipart' | 'json';
-  /** How a first frame is handed over: as a file of the form, or as a link with the picture in it. */
-  readonly picture: 'file' | 'data-url';
+  /** How a first frame is handed over: as a file of the form, as a link with the picture in it, or by the id of a file that was uploaded once. */
+  readonly picture: 'file' | 'data-url' | 'file-id';
+  /** What it makes of a clip that it made before. */
+  readonly acts: readonly SourceAct[];
+  /** It makes a character of a clip, for a take to name. */
+  readonly characters: boolean;
   readonly toFields: (request: GenerationRequest, model: string) => Fields;
   /** Reads its whole list, so that "not there" may be believed. */
   readonly list: 'complete' | 'none';
@@ -38,6 +43,8 @@ const openaiFields: Dialect['toFields'] = (request, model) => ({
 const BASE = {
   body: 'json',
   picture: 'file',
+  acts: [],
+  characters: false,
   toFields: openaiFields,
   list: 'none',
   echoesModel: true,
@@ -50,7 +57,15 @@ const BASE = {
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   /** OpenAI's own, as its SDK sends it. Switched off at its own host on 2026-09-24; whether a blocked clip was charged was never said, so it counts. */
-  openai: { ...BASE, name: 'openai', body: 'multipart', list: 'complete' },
+  openai: {
+    ...BASE,
+    name: 'openai',
+    body: 'multipart',
+    picture: 'file-id',
+    acts: ['remix', 'edit', 'extend'],
+    characters: true,
+    list: 'complete',
+  },
   /** Any size, whole seconds, jobs in memory; says `sora-2` whatever it renders. */
   sglang: {
     ...BASE,
@@ -85,7 +100,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     pollAfterMs: 2_000,
   },
   /** A proxy before other vendors: what is billed is theirs to say. Ids are long composites. */
-  litellm: { ...BASE, name: 'litellm', failed: { kind: 'unknown' } },
+  litellm: { ...BASE, name: 'litellm', acts: ['remix'], failed: { kind: 'unknown' } },
   /** The same path, another shape; the answer tells the cost. */
   openrouter: {
     ...BASE,

@@ -46,7 +46,9 @@ function fitOf(video: RemoteVideo, { request, sentAt, model }: Lost): 'yes' | 'n
   if (age < -BEFORE_MS || age > AFTER_MS) return 'no';
   if (model !== null && video.model !== null && video.model !== model) return 'no';
   if (video.size !== null && video.size !== `${request.width}x${request.height}`) return 'no';
-  if (video.seconds !== null && video.seconds !== request.seconds) return 'no';
+  // Whether an extension is told with what it was added to, nobody says.
+  const hasOwnLength = request.source?.act !== 'extend';
+  if (hasOwnLength && video.seconds !== null && video.seconds !== request.seconds) return 'no';
   if (video.prompt === null || video.createdAt === null) return 'maybe';
   return video.prompt === request.prompt ? 'yes' : 'no';
 }

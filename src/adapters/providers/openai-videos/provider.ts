@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { TransientError, UncertainError } from '../../../core/errors.ts';
+import { PermanentError, TransientError, UncertainError } from '../../../core/errors.ts';
 import type { Billing, JobStatus, ProviderJob, VideoProvider } from '../../../core/ports/video-provider.ts';
 import type { Report } from '../../../core/studio/studio.ts';
 import { openUrl } from '../http/open-url.ts';
@@ -9,7 +9,8 @@ import { isStatus, toReadError, toSubmitError } from '../http/to-error.ts';
 import type { Dialect } from './dialects.ts';
 import { findLost } from './find-lost.ts';
 import { type RemoteVideo, readPage, readVideo } from './read-video.ts';
-import { toBody } from './to-body.ts';
+import { toCall } from './to-call.ts';
+import { makeUploads } from './uploads.ts';
 
 export interface OpenaiVideosOptions {
   readonly baseUrl: string;
@@ -30,6 +31,7 @@ export function makeOpenaiVideos(options: OpenaiVideosOptions): VideoProvider {
   const { dialect, modelOf } = options;
   const pollAfterMs = options.pollAfterMs ?? dialect.pollAfterMs;
   const client = makeClient(options);
+  const uploads = makeUploads(client);
   const heard = new Set<string>();
   /** What a poll has just read, for the download that follows it. */
   const seen = new WeakMap<ProviderJob, RemoteVideo>();
@@ -55,12 +57,14 @@ export function makeOpenaiVideos(options: OpenaiVideosOptions): VideoProvider {
 
   return {
     async submit(request, clientRef) {
-      const body = await toBody(dialect, request, modelOf(request.model));
+      const { path, body } = await toCall(request, { dialect, model: modelOf(request.model), uploads });
       let answer: unknown;
       try {
         // Through the SDK's own verb, not `videos.create`, which sends forms only and knows four sizes.
-        answer = await client.post('/videos', { body, headers: { 'X-Client-Request-Id': clientRef } });
+        answer = await client.post(path, { body, headers: { 'X-Client-Request-Id': clientRef } });
       } catch (error) {
+        if (request.source !== undefined && isStatus(error, 404, 410))
+          throw new PermanentError('expired', 'the clip that it starts from is gone at the provider', { cause: error });
         throw toSubmitError(error, readCode);
       }
       const video = readVideo(answer);
