@@ -15,7 +15,8 @@ export const MAX_SCENE_CHARS = 4000;
  * `show PV-0042`, `budget channel 50`, `log "cabin at dusk"`). It is a scene when the rest can't be its arguments
  * (`log cabin at dusk`, `show the horse`, `models walking a runway`). Where the only argument is one free word
  * (`log cabin`), or a single word is one slip from a sub-command (`stats`), both readings fit: `ambiguous`. A command
- * that breaks off or goes wrong in its own keywords (`budget channel`, `settings zone Mars`) is a problem. A scene
+ * that breaks off or goes wrong in its own keywords (`budget channel`, `settings zone Mars`), or is followed by figures
+ * alone that it doesn't take (`budget 2`), is a problem, and its hint is the command that may be meant. A scene
  * in quotes is always a scene: `"help"`.
  */
 export function readCommand(text: string, words: Vocabulary): ReadCommand {

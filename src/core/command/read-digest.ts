@@ -44,14 +44,19 @@ function readWeekly(rest: readonly Argument[]): SubReading {
   const word = wordOf(rest, 0).toLowerCase();
   const weekday = word.length >= 3 ? WEEKDAYS.findIndex((name) => name.startsWith(word)) + 1 : 0;
   const time = readTime(wordOf(rest, 1));
-  if (rest.length === 2 && weekday === 0 && time !== null) return unknownDay(word);
+  const isSlip = rest.length === 1 && nearDay(word) !== undefined;
+  if (weekday === 0 && (isSlip || (rest.length === 2 && time !== null))) return unknownDay(word);
   if (weekday === 0 || time === null || rest.length > 2) return misread('digest', 'weekly fri 16:00', rest, 2);
   return digest({ kind: 'weekly', weekday, ...time });
 }
 
 /** Days are written short more often than not, so the short names are compared, too. */
+const nearDay = (word: string): string | undefined =>
+  WEEKDAYS.find((name) => isNear(word, name)) ??
+  WEEKDAYS.find((name) => isNear(word.padEnd(4, '.'), `${name.slice(0, 3)}.`));
+
 function unknownDay(word: string): SubReading {
-  const short = WEEKDAYS.find((name) => isNear(word.padEnd(4, '.'), `${name.slice(0, 3)}.`));
+  const short = nearDay(word);
   if (short === undefined) return toUnknown('bad_argument', 'day', word, WEEKDAYS);
   return toProblem('bad_argument', word, `There is no day “${word}”; the nearest is ${short}.`);
 }

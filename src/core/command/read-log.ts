@@ -7,7 +7,7 @@ const OPTION = /^(?:--|[‒–—―])(channel|since)(?:=(.*))?$/i;
 
 /**
  * `log [query] [--channel C] [--since D]`. One free word may be a query or the start of a picture, so it is loose; a
- * quoted query, a slug, a name (`@ana`, `#channel`) or an option of the log's own leaves no doubt.
+ * quoted query, a slug, a number, a name (`@ana`, `#channel`) or an option of the log's own leaves no doubt.
  */
 export function readLog(args: readonly Argument[]): SubReading {
   const query: Argument[] = [];
@@ -42,7 +42,7 @@ function decideReading(
   if (query.some((arg) => /^(?:--|[‒–—―])\p{L}/u.test(arg.text) && !arg.quoted)) return NONE;
   if (named || only === undefined) return { kind: 'sure', command };
   if (query.length > 1) return NONE;
-  return { kind: only.quoted || isSlug(only.text) || /^<?[@#]/.test(only.text) ? 'sure' : 'loose', command };
+  return { kind: only.quoted || isSlug(only.text) || /^(?:<?[@#]|\$?\d)/.test(only.text) ? 'sure' : 'loose', command };
 }
 
 function setOption(

@@ -9,6 +9,7 @@ import { readDigest } from './read-digest.ts';
 import { readLog } from './read-log.ts';
 import { readPolicy } from './read-policy.ts';
 import { readSettings } from './read-settings.ts';
+import { readStray } from './read-stray.ts';
 import { SUB_NAMES, type SubName } from './sub-command.ts';
 import { type Argument, NONE, type SubReading, sure } from './sub-reading.ts';
 import { readWhole } from './values.ts';
@@ -22,8 +23,13 @@ export function readSub(text: string, words: Vocabulary): SubReading {
   const [first, ...args] = splitArguments(text);
   if (first === undefined || first.quoted) return NONE;
   const name = SUB_NAMES.find((known) => known === first.text.toLowerCase());
-  if (name !== undefined) return READERS[name](args, words);
+  if (name !== undefined) return readNamed(name, args, words);
   return args.length === 0 ? readMisspelt(first.text) : NONE;
+}
+
+function readNamed(name: SubName, args: readonly Argument[], words: Vocabulary): SubReading {
+  const reading = READERS[name](args, words);
+  return reading.kind === 'none' ? readStray(name, args, (again) => READERS[name](again, words)) : reading;
 }
 
 /** True when a scene's first word is a sub-command's name or close to one, so that it has to be quoted to be a scene. */

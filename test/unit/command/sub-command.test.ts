@@ -57,6 +57,7 @@ describe('a sub-command whose arguments fit', () => {
       'log cabin at dusk --since 7d —channel=#boards',
       { kind: 'log', query: 'cabin at dusk', channel: '#boards', since: { kind: 'ago', hours: 168 } },
     ],
+    ['log 5', { kind: 'log', query: '5', channel: null, since: null }],
     ['log --since 2026-11-01', { kind: 'log', query: null, channel: null, since: { kind: 'day', day: '2026-11-01' } }],
     ['digest', { kind: 'digest', change: { kind: 'show' } }],
     ['digest now', { kind: 'digest', change: { kind: 'now' } }],
@@ -111,6 +112,13 @@ describe('a scene that begins like a sub-command', () => {
     });
   });
 
+  it.each(['status foo', 'models 35mm', 'help wanted'])(
+    'is asked about after a name that takes no words: %s',
+    (text) => {
+      expect(read(text)).toMatchObject({ kind: 'ambiguous', brief: { scene: text } });
+    },
+  );
+
   it('is asked about when a single word is one slip from a sub-command', () => {
     expect(read('stats')).toMatchObject({ kind: 'ambiguous', command: { kind: 'status' } });
     expect(read('buget')).toMatchObject({ kind: 'ambiguous', command: { kind: 'budget', change: { kind: 'show' } } });
@@ -134,9 +142,37 @@ describe('a sub-command that goes wrong in its own words', () => {
     ['digest weekly fri 26:00', 'bad_argument'],
     ['settings zone Mars/Olympus', 'bad_argument'],
     ['settings seconds 0', 'bad_argument'],
+    ['budget 2', 'bad_argument'],
+    ['budget $20.50', 'bad_argument'],
+    ['budget 2 5', 'bad_argument'],
+    ['budget set 2', 'bad_argument'],
+    ['budget chanel 50', 'bad_argument'],
+    ['policy 2', 'bad_argument'],
+    ['policy strct on', 'bad_argument'],
+    ['settings 6', 'bad_argument'],
+    ['digest 47', 'bad_argument'],
+    ['digest weekly fryday', 'bad_argument'],
+    ['status 5', 'bad_argument'],
+    ['status PV-0042', 'bad_argument'],
+    ['models 3', 'bad_argument'],
+    ['templates 2', 'bad_argument'],
+    ['help 2', 'bad_argument'],
+    ['show 0', 'bad_argument'],
+    ['cancel 0', 'bad_argument'],
     ['log cabin --since soon', 'bad_value'],
     ['log --channel', 'missing_value'],
   ])('is a problem: %s', (text, code) => {
     expect(read(text)).toMatchObject({ kind: 'problem', code });
+  });
+
+  it.each([
+    ['budget 2', '/previz budget channel 2'],
+    ['budget set $20', '/previz budget channel $20'],
+    ['budget chanel 50 day', '/previz budget channel 50 day'],
+    ['digest 47', '/previz digest W47'],
+    ['digest weekly fryday', 'friday'],
+    ['digest weekly tuseday', 'tuesday'],
+  ])('says what is meant by: %s', (text, meant) => {
+    expect(read(text)).toMatchObject({ hint: expect.stringContaining(meant) });
   });
 });
