@@ -40,8 +40,13 @@ export interface VideosServerOptions {
   readonly renderMs?: number;
   /** It has `/files`, as OpenAI's own has. */
   readonly keepsFiles?: boolean;
+  /** Called at each moment of a take as the server sees it, and waited for. */
+  readonly at?: (moment: Moment) => Promise<void>;
   readonly weather?: Weather;
 }
+
+export const MOMENTS = ['upload', 'post', 'accepted', 'answered', 'poll', 'content', 'half', 'whole'] as const;
+export type Moment = (typeof MOMENTS)[number];
 
 export interface Upload {
   readonly id: string;
@@ -66,6 +71,7 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
   const uploads: Upload[] = [];
   const jobs = new Map<string, Job>();
   const now = options.now ?? (() => new Date());
+  const reach = options.at ?? (async () => {});
 
   const accept = (exchange: Exchange, { sent, body }: Pick<Job, 'sent' | 'body'>): Job => {
     const job: Job = {
@@ -102,14 +108,20 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     const named = typeof reference === 'object' && reference !== null && 'id' in reference ? reference.id : null;
     const body = inherit(sent, from ?? (typeof named === 'string' ? named : null));
     if (body === null) return exchange.json(404, { error: { code: null, message: 'no such video' } });
+    await reach('post');
+    // Who hung up before anything was accepted is not rendered for.
+    if (exchange.request.socket.destroyed) return;
     if (refuseCreate(exchange, fault)) return;
     const job = accept(exchange, { sent, body });
+    await reach('accepted');
     if (loseAnswer(exchange, fault)) return;
     exchange.json(200, toVideo(job, 'queued', 0));
+    await reach('answered');
   };
 
   const upload = async (exchange: Exchange, kind: 'file' | 'char') => {
     const body = await exchange.body();
+    await reach('upload');
     const id = `${kind}_${randomUUID()}`;
     uploads.push({ id, kind, body });
     exchange.json(200, { id, name: body['name'] ?? null, created_at: Math.floor(now().getTime() / 1000) });
@@ -173,13 +185,16 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
       if (job.ended !== 'completed' || job.fault === 'no-output')
         return exchange.json(404, { error: { message: 'not ready' } });
       const clip = await options.clip(Number(job.body['seconds'] ?? job.body['duration'] ?? 4));
-      return sendClip(exchange, clip, faults.next.content());
+      await reach('content');
+      await sendClip(exchange, clip, faults.next.content(), () => reach('half'));
+      return reach('whole');
     }
     if (match[2] === 'cancel' || exchange.method === 'DELETE') {
       if (job.ended !== null) return exchange.json(409, { error: { message: 'ended' } });
       job.ended = 'canceled';
       return exchange.json(200, toVideo(job, 'cancelled', 0));
     }
+    await reach('poll');
     if (!failPoll(exchange, faults.next.poll())) read(exchange, job);
   };
 
