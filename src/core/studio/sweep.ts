@@ -8,7 +8,7 @@ const BATCH = 500;
 /** What is due was rung for when it became due; only what is late by this much seems lost. A backlog isn't rung for twice. */
 const LATE_MS = 5_000;
 /** Not even a backlog explains that. */
-const LOST_MS = 60_000;
+const LOST_MS = 30_000;
 /** After a start, what a dead process meant to look at within this time is looked at now. */
 const TAKE_OVER_MS = 60_000;
 
@@ -36,7 +36,8 @@ export async function sweep(studio: Studio, round: SweepRound): Promise<number> 
   if (reach === 'late' && !(await studio.due.lease('sweep', holder, laterBy(now, LEASE_MS), now))) return 0;
   await studio.due.expireRequests(now);
   const found = await studio.due.find(laterBy(now, reach === 'late' ? -LATE_MS : TAKE_OVER_MS), BATCH);
-  const due = rung.take(await lost(studio, found, now), now);
+  // What a dead process was at work on is in no backlog.
+  const due = rung.take(reach === 'late' ? await lost(studio, found, now) : found, now);
   if (due.length > 0) await studio.queue.wakeAll(due.map(({ wakeUp }) => wakeUp));
   return due.length;
 }
