@@ -42,8 +42,8 @@ export interface ProviderTraits {
   /** In every key that the provider was given. */
   readonly secret: string;
   /** How a submission whose answer was lost is found. */
-  readonly finds: 'by-list' | 'never';
-  readonly renders: readonly RenderFault[];
+  readonly finds: 'by-list' | 'by-partial-list' | 'never';
+  readonly renders: readonly (RenderFault | 'failed-unbilled')[];
   readonly polls: readonly PollFault[];
   readonly contents: readonly ContentFault[];
   readonly cancels: boolean;
@@ -111,7 +111,7 @@ export function videoProviderContract(traits: ProviderTraits): void {
       await studio.runUntil(take, ['unknown']);
       expect((await studio.stateOf(take)).cost).toBeNull();
 
-      if (traits.finds === 'by-list') {
+      if (traits.finds !== 'never') {
         await studio.runUntil(take, ['delivered']);
         expect((await studio.stateOf(take)).cost).toBe(world.bill());
       } else {
@@ -201,6 +201,19 @@ export function videoProviderContract(traits: ProviderTraits): void {
 
       expect(await studio.stateOf(take)).toMatchObject({ failure: 'provider_failed', cost: world.bill() });
     });
+
+    it.runIf(traits.renders.includes('failed-unbilled'))(
+      'holds the money of a failed job whose bill nobody tells',
+      async () => {
+        const { world, studio, take } = await start();
+        world.faults.render('failed');
+
+        await studio.runUntil(take, ['unknown']);
+
+        expect((await studio.stateOf(take)).cost).toBeNull();
+        expect(posts(world)).toBe(1);
+      },
+    );
 
     it.runIf(traits.renders.includes('stuck'))('never takes a job that is stuck for a failure', async () => {
       const { world, studio, take } = await start();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { failPoll, loseAnswer, refuseCreate } from './create-fault.ts';
+import { SHAPES, type Shape, type Word } from './dialect-shapes.ts';
 import { type FaultPlan, makeFaults, type RenderFault, type Weather } from './faults.ts';
 import { type Exchange, startLoopback } from './loopback.ts';
 import { sendClip } from './send-clip.ts';
@@ -40,6 +41,8 @@ export interface VideosServerOptions {
   readonly renderMs?: number;
   /** It has `/files`, as OpenAI's own has. */
   readonly keepsFiles?: boolean;
+  /** Whose words it speaks; OpenAI's unless told. */
+  readonly shape?: Shape;
   /** Called at each moment of a take as the server sees it, and waited for. */
   readonly at?: (moment: Moment) => Promise<void>;
   readonly weather?: Weather;
@@ -71,12 +74,24 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
   const uploads: Upload[] = [];
   const jobs = new Map<string, Job>();
   const now = options.now ?? (() => new Date());
+  const shape = options.shape ?? SHAPES.openai;
   const reach = options.at ?? (async () => {});
+
+  const costOf = ({ body }: Job): bigint => BigInt(Math.round(shape.secondsOf(body))) * options.perSecondMicros;
+
+  const toVideo = (job: Job, status: Word, progress: number, error: { code: string; message: string } | null = null) =>
+    shape.tell(job, {
+      status,
+      progress,
+      error,
+      clipUrl: job.fault === 'no-output' ? null : `${server.url}/v1/videos/${job.id}/content?index=0`,
+      micros: costOf(job),
+    });
 
   const accept = (exchange: Exchange, { sent, body }: Pick<Job, 'sent' | 'body'>): Job => {
     const job: Job = {
       // No two servers of a test give one id to two jobs, as no two vendors' do.
-      id: `video_${randomUUID()}`,
+      id: shape.newId(),
       clientRef: exchange.headers['x-client-request-id'] ?? '',
       path: exchange.path,
       sent,
@@ -104,6 +119,8 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
   const create = async (exchange: Exchange, from: string | null = null): Promise<void> => {
     const fault = faults.next.create();
     const sent = await exchange.body();
+    const problem = shape.refuse(exchange.headers['content-type'] ?? '', sent);
+    if (problem !== null) return exchange.json(422, { error: { code: null, message: problem } });
     const reference = sent['video'];
     const named = typeof reference === 'object' && reference !== null && 'id' in reference ? reference.id : null;
     const body = inherit(sent, from ?? (typeof named === 'string' ? named : null));
@@ -115,7 +132,7 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     const job = accept(exchange, { sent, body });
     await reach('accepted');
     if (loseAnswer(exchange, fault)) return;
-    exchange.json(200, toVideo(job, 'queued', 0));
+    exchange.json(shape.created, toVideo(job, 'queued', 0));
     await reach('answered');
   };
 
@@ -140,6 +157,13 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
         if (job.polls <= (options.polls ?? 1) + 2) return exchange.json(200, toVideo(job, 'polishing', 80));
         break;
       case 'late-moderation':
+        if (shape.completesBlocked) {
+          job.ended = 'failed';
+          return exchange.json(
+            200,
+            toVideo(job, 'completed', 100, { code: 'moderation_blocked', message: 'held back' }),
+          );
+        }
         job.ended = 'failed';
         return exchange.json(200, toVideo(job, 'failed', 100, { code: 'moderation_blocked', message: 'held back' }));
       case 'failed':
@@ -159,10 +183,11 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     const after = exchange.query.get('after');
     const from = after === null ? 0 : newest.findIndex(({ id }) => id === after) + 1;
     const limit = Math.min(Number(exchange.query.get('limit') ?? 20), 100);
-    const page = newest.slice(from, from + limit).map((job) => toVideo(job, 'in_progress', 50));
+    const page = newest.slice(from, from + limit);
+    const data = page.map((job) => toVideo(job, 'in_progress', 50));
     exchange.json(200, {
       object: 'list',
-      data: page,
+      data,
       first_id: page[0]?.id ?? null,
       last_id: page.at(-1)?.id ?? null,
       has_more: from + limit < newest.length,
@@ -178,18 +203,21 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     if (exchange.method === 'POST' && (id === 'edits' || id === 'extensions')) return create(exchange);
     if (exchange.method === 'POST' && match[2] === 'remix') return create(exchange, id);
     if (exchange.method === 'POST' && id === 'characters') return upload(exchange, 'char');
-    if (id === null) return exchange.method === 'POST' ? create(exchange) : list(exchange);
+    if (id === null && exchange.method === 'POST') return create(exchange);
+    if (id === null && shape.list) return list(exchange);
+    if (id === null) return exchange.json(405, { error: { message: 'no list' } });
     const job = jobs.get(id);
     if (job === undefined) return exchange.json(404, { error: { code: null, message: 'no such video' } });
     if (match[2] === 'content') {
       if (job.ended !== 'completed' || job.fault === 'no-output')
         return exchange.json(404, { error: { message: 'not ready' } });
-      const clip = await options.clip(Number(job.body['seconds'] ?? job.body['duration'] ?? 4));
+      const clip = await options.clip(shape.secondsOf(job.body));
       await reach('content');
       await sendClip(exchange, clip, faults.next.content(), () => reach('half'));
       return reach('whole');
     }
-    if (match[2] === 'cancel' || exchange.method === 'DELETE') {
+    if (exchange.method === 'DELETE' || match[2] === 'cancel') {
+      if (shape.cancel !== (exchange.method === 'DELETE' ? 'delete' : 'post')) return exchange.json(405, {});
       if (job.ended !== null) return exchange.json(409, { error: { message: 'ended' } });
       job.ended = 'canceled';
       return exchange.json(200, toVideo(job, 'cancelled', 0));
@@ -208,29 +236,8 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     bill: () =>
       [...jobs.values()]
         .filter((job) => job.ended === 'completed' || job.fault === 'late-moderation')
-        .reduce(
-          (sum, job) => sum + BigInt(Number(job.body['seconds'] ?? job.body['duration'])) * options.perSecondMicros,
-          0n,
-        ),
+        .reduce((sum, job) => sum + costOf(job), 0n),
     forgetAll: () => jobs.clear(),
     close: () => server.close(),
-  };
-}
-
-function toVideo(job: Job, status: string, progress: number, error: object | null = null) {
-  return {
-    id: job.id,
-    object: 'video',
-    model: job.body['model'] ?? 'sora-2',
-    status,
-    progress,
-    created_at: Math.floor(job.at.getTime() / 1000),
-    completed_at: null,
-    expires_at: null,
-    prompt: job.body['prompt'] ?? null,
-    size: job.body['size'] ?? '1280x720',
-    seconds: String(job.body['seconds'] ?? '4'),
-    remixed_from_video_id: job.body['remixed_from_video_id'] ?? null,
-    error,
   };
 }

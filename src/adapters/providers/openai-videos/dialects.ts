@@ -18,8 +18,8 @@ export interface Dialect {
   /** It makes a character of a clip, for a take to name. */
   readonly characters: boolean;
   readonly toFields: (request: GenerationRequest, model: string) => Fields;
-  /** Reads its whole list, so that "not there" may be believed. */
-  readonly list: 'complete' | 'none';
+  /** `complete`: "not there" may be believed. `partial`: what it lists is there, what it doesn't may be too. */
+  readonly list: 'complete' | 'partial' | 'none';
   /** The model that a job tells is the model that was asked for. */
   readonly echoesModel: boolean;
   readonly cancel: { readonly method: 'post' | 'delete'; readonly path: string } | null;
@@ -99,8 +99,8 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     blocked: { kind: 'free' },
     pollAfterMs: 2_000,
   },
-  /** A proxy before other vendors: what is billed is theirs to say. Ids are long composites. */
-  litellm: { ...BASE, name: 'litellm', acts: ['remix'], failed: { kind: 'unknown' } },
+  /** A proxy before other vendors: what is billed is theirs to say, and a list is that of one of them. Ids are long composites. */
+  litellm: { ...BASE, name: 'litellm', acts: ['remix'], list: 'partial', failed: { kind: 'unknown' } },
   /** The same path, another shape; the answer tells the cost. */
   openrouter: {
     ...BASE,

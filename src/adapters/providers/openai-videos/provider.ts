@@ -108,7 +108,7 @@ export function makeOpenaiVideos(options: OpenaiVideosOptions): VideoProvider {
 
     async reconcile(request, _clientRef, sentAt) {
       if (dialect.list === 'none') return { kind: 'cannot-know' };
-      return findLost(
+      const found = await findLost(
         { request, sentAt, model: dialect.echoesModel ? modelOf(request.model) : null },
         async (after) => {
           try {
@@ -124,6 +124,7 @@ export function makeOpenaiVideos(options: OpenaiVideosOptions): VideoProvider {
           }
         },
       );
+      return found.kind === 'not-there' && dialect.list === 'partial' ? { kind: 'cannot-know' } : found;
     },
   };
 }
