@@ -36,6 +36,7 @@ export interface Parts {
   readonly providers?: ReadonlyMap<string, VideoProvider>;
   readonly models?: readonly Model[];
   readonly surfaces?: ReadonlyMap<Platform, ChatSurface>;
+  readonly resendFirstMs?: number;
 }
 
 export interface Composed {
@@ -125,6 +126,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     template: 'neutral',
     dailyFuse: config.dailyFuse,
     owners: config.owners,
+    ...(parts.resendFirstMs === undefined ? {} : { resendFirstMs: parts.resendFirstMs }),
   };
   const secret = await readSecretFor(config);
   const links =
@@ -140,6 +142,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           secret: secret ?? '',
           links,
           prisma,
+          media,
           mediaFolder,
           log,
           core: { ...stores, queue, clock, chance, catalog, house },

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeSlackInstallations } from '../adapters/db/slack-installations.ts';
-import { makeSlackPosts } from '../adapters/db/slack-posts.ts';
+import { makeSlackPictures, makeSlackPosts } from '../adapters/db/slack-posts.ts';
 import { openPieces } from '../adapters/media/open-pieces.ts';
 import type { SignedLinks } from '../adapters/media/signed-links.ts';
 import { makeInstallRoutes } from '../adapters/slack/install-routes.ts';
@@ -10,6 +10,7 @@ import { makeSlackLogger } from '../adapters/slack/logger.ts';
 import { makeSeal } from '../adapters/slack/seal.ts';
 import { makeSlack, type Slack, type SlackDeps } from '../adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../adapters/slack/tokens.ts';
+import type { MediaStore } from '../core/ports/media-store.ts';
 import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { SlackConfig } from './config-slack.ts';
@@ -20,6 +21,7 @@ export type { Slack };
 interface SlackParts {
   readonly config: SlackConfig;
   readonly prisma: ReturnType<typeof makePrisma>;
+  readonly media: Pick<MediaStore, 'localPath'>;
   readonly mediaFolder: string;
   readonly log: Logger;
   readonly publicUrl: string | null;
@@ -31,14 +33,21 @@ interface SlackParts {
 
 /** Slack with the core behind it: where its acts go, and from where its clips are read. */
 export function openSlack(parts: SlackParts): Slack {
-  const { config, prisma, mediaFolder, log, links, core } = parts;
+  const { config, prisma, media, mediaFolder, log, links, core } = parts;
   const report = (error: unknown) => log.warn({ error }, 'slack met an error');
   const logger = makeSlackLogger(log);
   return makeSlack({
     ...openWorkspaces(parts, logger),
     posts: makeSlackPosts(prisma),
     views: makeSlackViews(core),
-    media: { open: (media) => openPieces(mediaFolder, media) },
+    pictures: makeSlackPictures(prisma),
+    media: {
+      open: async (path) => {
+        // On this machine's disk, wherever it was stored.
+        await media.localPath(path);
+        return openPieces(mediaFolder, path);
+      },
+    },
     transport: config.transport,
     linkTo: (media, fileName) => links?.linkTo(media, fileName) ?? null,
     record: (act) => core.inbox.record(act),

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { disconnect, makePrisma } from '../../src/adapters/db/client.ts';
-import { makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
+import { makeSlackPictures, makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
 import { openPieces } from '../../src/adapters/media/open-pieces.ts';
 import { makeSlack } from '../../src/adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../../src/adapters/slack/tokens.ts';
@@ -25,12 +25,15 @@ export async function makeSlackHarness(
   const folder = await mkdtemp(join(tmpdir(), 'previz-slack-media-'));
   await mkdir(join(folder, 'clips'));
   await writeFile(join(folder, 'clips', 'take-1.mp4'), Buffer.alloc(1_000, 7));
+  for (const name of ['week.png', 'again.png', 'lost.png'])
+    await writeFile(join(folder, 'clips', name), Buffer.alloc(500, 7));
   const [ana, ben] = [server.person('ana'), server.person('ben')];
   const quiet = { apiUrl: server.apiUrl, logger: undefined };
   const slack = makeSlack({
     ...quiet,
     installed: makeOneWorkspace({ ...quiet, botToken: 'xoxb-test' }),
     posts: makeSlackPosts(prisma),
+    pictures: makeSlackPictures(prisma),
     media: { open: (media) => openPieces(folder, media) },
     transport: { kind: 'http', signingSecret: 'secret' },
     linkTo: () => null,

@@ -7,7 +7,7 @@ import {
   type ThreadRef,
   workspaceId,
 } from '../../core/ids.ts';
-import type { SlackPost, SlackPosts } from '../slack/store.ts';
+import type { SlackPictures, SlackPost, SlackPosts } from '../slack/store.ts';
 import { one, type Sql } from './sql.ts';
 
 export const makeSlackPosts = (db: Sql): SlackPosts => ({
@@ -61,6 +61,25 @@ export const makeSlackPosts = (db: Sql): SlackPosts => ({
       select channel_id as channel, thread_id as thread from slack_post
       where workspace_id = ${workspace} and message_id = ${message} limit 1`;
     return rows[0] === undefined ? null : toPlace(workspace, rows[0]);
+  },
+});
+
+export const makeSlackPictures = (db: Sql): SlackPictures => ({
+  async find(workspace, media) {
+    const rows = await db.$queryRaw<{ file: string }[]>`
+      select file_id as file from slack_picture where workspace_id = ${workspace} and media = ${media}`;
+    return rows[0]?.file ?? null;
+  },
+
+  async keep(workspace, media, fileId) {
+    const rows = await db.$queryRaw<{ file: string }[]>`
+      insert into slack_picture as p (workspace_id, media, file_id) values (${workspace}, ${media}, ${fileId})
+      on conflict (workspace_id, media) do update set file_id = p.file_id returning p.file_id as file`;
+    return one(rows).file;
+  },
+
+  async forget(workspace, media) {
+    await db.$executeRaw`delete from slack_picture where workspace_id = ${workspace} and media = ${media}`;
   },
 });
 

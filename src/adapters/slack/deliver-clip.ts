@@ -65,7 +65,12 @@ async function complete(deps: ClipDeps, delivery: Delivery, fileId: string): Pro
   if (!(await posts.moveFile(key, uploaded, sharing, since)))
     throw new TransientError('overtaken', 'another run shares this clip', { retryAfterMs: 1_000 });
   try {
-    await completeUpload(deps.call, place, { id: fileId, title: clip.fileName, blocks });
+    await completeUpload(deps.call, place, {
+      workspace: place.workspace,
+      id: fileId,
+      title: clip.fileName,
+      blocks,
+    });
   } catch (error) {
     if (hasCode(error, 'file_not_found') || isUploadRefused(error))
       await posts.moveFile(key, sharing, { state: 'idle', fileId: null }, since);

@@ -14,9 +14,11 @@ import { type Call, makeCall, type SlackLogger } from './calls.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace } from './pace.ts';
 import { makePeople } from './people.ts';
+import { makePictures } from './pictures.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
 import { makeRoster } from './roster.ts';
 import { makeSlackFiles } from './slack-files.ts';
+import type { SlackPictures } from './store.ts';
 import { makeSlackSurface } from './surface.ts';
 import type { Installed } from './tokens.ts';
 import { type MediaReader, readShare } from './upload.ts';
@@ -28,6 +30,7 @@ export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
   readonly pages?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly installed: Installed;
   readonly media: MediaReader;
+  readonly pictures: SlackPictures;
   /** null: Slack itself. */
   readonly apiUrl: string | null;
   readonly transport:
@@ -66,10 +69,8 @@ export function makeSlack(deps: SlackDeps): Slack {
       for (const id of new Set(ids)) names.set(id, (await people.find(place.workspace, id))?.name ?? 'somebody');
       return (person) => names.get(person) ?? 'somebody';
     },
-    pictures: async () => (media) => {
-      const url = deps.linkTo(media, media.split('/').at(-1) ?? media);
-      return url === null ? null : { url };
-    },
+    pictures: makePictures({ ...deps, call }),
+    forgetPicture: (place, media) => deps.pictures.forget(place.workspace, media),
     people: {
       kindOf: async (place, person) => (await people.find(place.workspace, person))?.kind ?? 'external',
       botUser: async (place: ThreadRef) => (await installed.find(place.workspace)).botUserId,

@@ -33,3 +33,11 @@ export interface SlackPosts {
   /** Where the act came from that a private message answers: what is pressed in it counts there. */
   findOrigin(workspace: WorkspaceId, message: MessageId): Promise<ThreadRef | null>;
 }
+
+/** Pictures that Slack keeps for us, by the path of their bytes: which file they are in a workspace. */
+export interface SlackPictures {
+  find(workspace: WorkspaceId, media: string): Promise<string | null>;
+  /** Remembers the file; where somebody was faster, theirs. */
+  keep(workspace: WorkspaceId, media: string, fileId: string): Promise<string>;
+  forget(workspace: WorkspaceId, media: string): Promise<void>;
+}

@@ -7,10 +7,11 @@ import { toEmoji } from './emoji.ts';
 import { hasCode, isCertain } from './errors.ts';
 import { EDIT_PACE_MS } from './limits.ts';
 import type { NameOf } from './mrkdwn.ts';
+import type { CardPicture } from './pictures.ts';
 import { postOnce } from './post-once.ts';
 import { toOrderKey } from './read-acts.ts';
 import { replyPrivately, sendDirectly } from './reply.ts';
-import { type Look, type Picture, toClipContent, toContent } from './to-blocks.ts';
+import { type Look, type Picture, type SlackContent, toClipContent, toContent } from './to-blocks.ts';
 
 export interface SurfaceDeps extends ClipDeps {
   /** null: Slack itself. */
@@ -18,7 +19,9 @@ export interface SurfaceDeps extends ClipDeps {
   /** Names for everybody that a card speaks of; asked before it is drawn. */
   names(place: ThreadRef, people: readonly PersonId[]): Promise<NameOf>;
   /** Where Slack can get the pictures of a card. */
-  pictures(place: ThreadRef, media: readonly string[]): Promise<(media: string) => Picture>;
+  pictures(place: ThreadRef, pictures: readonly CardPicture[]): Promise<(media: string) => Picture>;
+  /** Slack refused to show this one: it is not named again. */
+  forgetPicture(place: ThreadRef, media: string): Promise<void>;
   readonly people: {
     kindOf(place: ThreadRef, person: PersonId): Promise<StandingReaction['personKind']>;
     botUser(place: ThreadRef): Promise<string>;
@@ -38,9 +41,8 @@ const SEEDS = ['white_check_mark', 'x'] as const;
 
 /** Slack as the core sees it. Every post is unique by its key, whatever happened to its answer. */
 export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
-  const draw = async (place: ThreadRef, card: Card) => toContent(card, await lookAt(deps, place, card));
-  const post = async (place: ThreadRef, card: Card, key: OutboxId): Promise<MessageId> =>
-    postOnce(deps, { key, place }, { ...(await draw(place, card)) });
+  const post = (place: ThreadRef, card: Card, key: OutboxId): Promise<MessageId> =>
+    show(deps, place, card, (content) => postOnce(deps, { key, place }, { ...content }));
   const edit = async (place: ThreadRef, message: MessageId, content: object): Promise<void> => {
     await deps.call(place.workspace, 'chat.update', { channel: place.channel, ts: message, ...content });
   };
@@ -52,7 +54,7 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
       return { message, thread: message };
     },
     post,
-    edit: async (place, message, card) => edit(place, message, await draw(place, card)),
+    edit: (place, message, card) => show(deps, place, card, (content) => edit(place, message, content)),
     async deliver(place, clip, key) {
       const content = toClipContent(clip, await lookAt(deps, place, clip.card));
       const shared = await shareClip(deps, { place, key, clip, blocks: content.blocks });
@@ -65,12 +67,37 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
     },
     async tell(place, person, card, key) {
       const isLasting = card.lasting === true || card.buttons.some(({ verb }) => LASTING.includes(verb));
-      await tellOnce(deps, place, { person, key, content: await draw(place, card), isLasting });
+      await show(deps, place, card, (content) => tellOnce(deps, place, { person, key, content, isLasting }));
+      // Slack gives no way to edit an ephemeral message.
+      return null;
     },
     orderKeyAt: (at) => toOrderKey((at.getTime() / 1_000).toFixed(6)),
     readReactions: (place, message) => readReactions(deps, place, message),
   };
 }
+
+/** Sends a card as Slack takes it. A picture that Slack can't show is forgotten, and what it says goes in words. */
+async function show<Result>(
+  deps: SurfaceDeps,
+  place: ThreadRef,
+  card: Card,
+  send: (content: SlackContent) => Promise<Result>,
+): Promise<Result> {
+  const look = await lookAt(deps, place, card);
+  const named = picturesOf(card).filter(({ media }) => 'fileId' in (look.pictureOf(media) ?? {}));
+  try {
+    return await send(toContent(card, look));
+  } catch (error) {
+    if (named.length === 0 || !hasCode(error, 'invalid_blocks')) throw error;
+    for (const { media } of named) await deps.forgetPicture(place, media);
+    return send(toContent(card, { ...look, pictureOf: () => null }));
+  }
+}
+
+const picturesOf = (card: Card): readonly CardPicture[] =>
+  card.body.flatMap((block) =>
+    block.kind === 'image' ? [{ media: block.media, alt: block.alt, wide: block.wide === true }] : [],
+  );
 
 async function lookAt(deps: SurfaceDeps, place: ThreadRef, card: Card): Promise<Look> {
   const lines = [
@@ -81,11 +108,10 @@ async function lookAt(deps: SurfaceDeps, place: ThreadRef, card: Card): Promise<
     }),
   ];
   const people = lines.flat().flatMap((span) => (typeof span !== 'string' && 'person' in span ? [span.person] : []));
-  const media = card.body.flatMap((block) => (block.kind === 'image' ? [block.media] : []));
   const led = lines.flat().flatMap((span) => (typeof span !== 'string' && 'bold' in span && span.to ? [span.to] : []));
   return {
     nameOf: await deps.names(place, people),
-    pictureOf: await deps.pictures(place, media),
+    pictureOf: await deps.pictures(place, picturesOf(card)),
     linkOf: await findLinks(
       deps,
       place,

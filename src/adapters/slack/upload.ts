@@ -82,18 +82,26 @@ const flush = (sent: ClientRequest, piece: Uint8Array): Promise<void> =>
     sent.write(piece, (error) => (error ? fail(error) : done()));
   });
 
-/** The third call: shares the file in the thread, under its words. */
+/** The third call: shares the file in the thread, under its words; without a place it stays a file that blocks may name. */
 export async function completeUpload(
   call: Call,
-  place: ThreadRef,
-  file: { readonly id: string; readonly title: string; readonly blocks: readonly unknown[] },
+  place: ThreadRef | null,
+  file: {
+    readonly workspace: WorkspaceId;
+    readonly id: string;
+    readonly title: string;
+    readonly blocks: readonly unknown[];
+  },
 ): Promise<void> {
-  await call(place.workspace, 'files.completeUploadExternal', {
-    files: [{ id: file.id, title: file.title }],
-    channel_id: place.channel,
-    ...(place.thread === null ? {} : { thread_ts: place.thread }),
-    blocks: file.blocks,
-  });
+  const share =
+    place === null
+      ? {}
+      : {
+          channel_id: place.channel,
+          ...(place.thread === null ? {} : { thread_ts: place.thread }),
+          blocks: file.blocks,
+        };
+  await call(file.workspace, 'files.completeUploadExternal', { files: [{ id: file.id, title: file.title }], ...share });
 }
 
 interface Shared {

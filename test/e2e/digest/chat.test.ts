@@ -56,6 +56,14 @@ describe('in Slack', () => {
     expect(text).toContain('1 take made');
     expect(text).toContain('1 approved');
     expect(text).toContain('Takes: 1 made, 1 decided: approved 1, rejected 0, superseded 0, open 0.');
+    // The picture is a file of Slack's own: nothing here has a public address.
+    const shown = /"slack_file":\{"id":"(\w+)"\}/.exec(JSON.stringify(digests()[0]?.blocks))?.[1] ?? '';
+    expect(slack.state.files.get(shown)).toMatchObject({
+      alt: expect.stringContaining('Takes: 1 made, 1 decided'),
+      completions: 1,
+      shares: [],
+    });
+    expect(slack.state.files.get(shown)?.received).toBeGreaterThan(10_000);
     // The clip's own message, and not only its name.
     expect(JSON.stringify(digests()[0]?.blocks)).toContain(`/archives/${channel}/p${clip.ts.replace('.', '')}`);
     run.pass(3_600_000);

@@ -9,6 +9,8 @@ export interface Sharing {
   afterMs: number | null;
   /** So many answers of files.info are empty though the share stands. */
   hiddenInfos: number;
+  /** So many answers of files.info tell nothing of a file that is uploaded; until then no block may name it. */
+  unreadInfos: number;
   /** How many files are still to be swallowed although afterMs is set. */
   swallow: number;
 }
@@ -58,9 +60,15 @@ const blocksOf = (args: Args): readonly unknown[] => (Array.isArray(args['blocks
 
 const MAX_BLOCKS_TEXT = 13_200;
 
-function checkBlocks(args: Args): void {
+function checkBlocks(args: Args, { files }: FakeState): void {
   const blocks = blocksOf(args);
   if (blocks.length > 50) throw new Refused('invalid_blocks');
+  for (const [, id] of JSON.stringify(blocks).matchAll(/"slack_file":\{"id":"(\w+)"/g)) {
+    const file = files.get(id ?? '');
+    // Uploaded, completed and looked at, or Slack doesn't know it (python-slack-sdk #1521, #1658).
+    if (file === undefined || file.deleted || file.completions === 0 || file.unread > 0)
+      throw new Refused('invalid_blocks');
+  }
   if (JSON.stringify(blocks).length > MAX_BLOCKS_TEXT) throw new Refused('msg_blocks_too_long');
 }
 
@@ -104,7 +112,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
   'chat.postMessage': (args, context) => {
     const { state } = context;
     const to = text(args, 'channel');
-    checkBlocks(args);
+    checkBlocks(args, state);
     // A person's id opens their direct message.
     const channel = to.startsWith('U') && state.users.has(to) ? `D${to}` : channelOf(context, args).id;
     const thread = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : null;
@@ -123,7 +131,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     const { state } = context;
     const channel = channelOf(context, args);
     const user = text(args, 'user');
-    checkBlocks(args);
+    checkBlocks(args, state);
     if (!channel.members.has(user)) throw new Refused('user_not_in_channel');
     const thread = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : null;
     const message = addMessage(state, {
@@ -136,7 +144,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
   'chat.update': (args, context) => {
     const message = messageOf(context, args, text(args, 'ts'));
     if (message.user !== context.state.bot) throw new Refused('cant_update_message');
-    checkBlocks(args);
+    checkBlocks(args, context.state);
     message.text = String(args['text'] ?? '');
     message.blocks = blocksOf(args);
     message.edits += 1;
@@ -206,7 +214,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     const id = state.id('F');
     const file: FakeFile = {
       ...{ id, name: text(args, 'filename'), length: Number(args['length']), alt: String(args['alt_txt'] ?? '') },
-      ...{ received: 0, sha256: null, completions: 0, title: '', deleted: false, shares: [], hidden: 0 },
+      ...{ received: 0, sha256: null, completions: 0, title: '', deleted: false, shares: [], hidden: 0, unread: 0 },
     };
     state.files.set(id, file);
     return { upload_url: `${url}upload/${id}`, file_id: id };
@@ -218,6 +226,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     if (file === undefined || file.deleted || file.sha256 === null) throw new Refused('file_not_found');
     file.title = asked?.title ?? file.name;
     file.completions += 1;
+    file.unread = context.sharing.unreadInfos;
     if (typeof args['channel_id'] === 'string') share(context, file, args);
     return { files: [{ id: file.id, title: file.title }] };
   },
@@ -229,11 +238,14 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     const file = state.files.get(text(args, 'file'));
     if (file === undefined || file.deleted || file.completions === 0) throw new Refused('file_not_found');
     const isHidden = file.hidden > 0;
+    const isUnread = file.unread > 0;
+    if (isUnread) file.unread -= 1;
     if (isHidden && file.shares.length > 0) file.hidden -= 1;
     return {
       file: {
         id: file.id,
         name: file.name,
+        mimetype: isUnread ? '' : 'image/png',
         permalink: `https://studio.slack.com/files/${file.id}`,
         shares: isHidden ? {} : toShares(state, file),
       },

@@ -46,7 +46,7 @@ export async function startSlackServer(
   options: { readonly team?: string; readonly signingSecret?: string } = {},
 ): Promise<SlackServer> {
   const state = makeState(options.team ?? TEAM);
-  const sharing: Sharing = { afterMs: 5, hiddenInfos: 0, swallow: 0 };
+  const sharing: Sharing = { afterMs: 5, hiddenInfos: 0, unreadInfos: 0, swallow: 0 };
   const calls: SlackServer['calls'] = [];
   const faults = new Map<string, Fault[]>();
   const timers = new Set<NodeJS.Timeout>();

@@ -54,6 +54,8 @@ export interface FakeFile {
   readonly shares: { readonly channel: string; readonly ts: string }[];
   /** `files.info` shows no shares so many times more. */
   hidden: number;
+  /** `files.info` knows nothing of it so many times more. */
+  unread: number;
 }
 
 export interface FakeView {
