@@ -3,9 +3,9 @@ import type { Chance } from '../studio/studio.ts';
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
-/** Doubles from a second to a minute, with half of it left to chance, so that many don't come back at once. */
-export function backoffMs(tries: number, chance: Pick<Chance, 'seed'>): number {
-  const full = Math.min(FIRST_MS * 2 ** Math.max(tries - 1, 0), LONGEST_MS);
+/** Doubles from a second (or from `firstMs`) to a minute, with half of it left to chance, so that many don't come back at once. */
+export function backoffMs(tries: number, chance: Pick<Chance, 'seed'>, firstMs = FIRST_MS): number {
+  const full = Math.min(firstMs * 2 ** Math.max(tries - 1, 0), LONGEST_MS);
   return Math.round(full / 2 + (full / 2) * (chance.seed() / 2 ** 31));
 }
 

@@ -3,7 +3,7 @@ import { backoffMs, laterBy } from '../generate/pace.ts';
 import type { MessageId, OutboxId, ShotId } from '../ids.ts';
 import type { ChatSurface } from '../ports/chat-surface.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
-import { cardMessage, shotMessage } from '../studio/ring.ts';
+import { cardMessage, clipMessage, shotMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import { drawClip, drawShot, drawTake } from './draw.ts';
 
@@ -112,11 +112,18 @@ async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMes
   }
 }
 
-/** The thread is open now: the cards that waited for it may go. */
+/** The thread is open now: what waited for it may go. */
 async function ringTakesOf(studio: Studio, message: OutboxMessage): Promise<void> {
   if (message.shotId === null) return;
   const shot = await studio.show.loadShot(message.workspace, { id: message.shotId });
-  await studio.queue.wakeAll((shot?.takes ?? []).map((take) => ({ kind: 'send', outboxId: cardMessage(take.id) })));
+  const takes = shot?.takes ?? [];
+  await studio.queue.wakeAll(
+    [
+      ...takes.map(({ id }) => cardMessage(id)),
+      // A clip that was ready before its thread would else wait for the sweeper.
+      ...takes.filter(({ state }) => state === 'ready').map(({ id }) => clipMessage(id)),
+    ].map((outboxId) => ({ kind: 'send', outboxId }) as const),
+  );
 }
 
 async function afterFailure(studio: Studio, message: OutboxMessage, error: unknown): Promise<void> {
@@ -127,7 +134,7 @@ async function afterFailure(studio: Studio, message: OutboxMessage, error: unkno
     return studio.outbox.giveUp(id, text, studio.clock.now());
   }
   const askedMs = error instanceof TransientError ? error.retryAfterMs : null;
-  const delayMs = askedMs ?? backoffMs(tries, studio.chance);
+  const delayMs = askedMs ?? backoffMs(tries, studio.chance, studio.house.resendFirstMs);
   studio.report.warn({ outboxId: id, tries, error }, 'a message was not sent and is tried again');
   // Whoever names a time is there: waiting for it is no failed try.
   await studio.outbox.postpone(id, laterBy(studio.clock.now(), delayMs), text, askedMs === null ? 'failed' : 'asked');

@@ -66,6 +66,8 @@ export interface House {
   readonly dailyFuse: Micros;
   /** Budget owners by platform id, besides the platform's admins. */
   readonly owners: readonly PersonId[];
+  /** How long a message that was not sent waits for its second try; left out: a second. */
+  readonly resendFirstMs?: number;
 }
 
 export interface Clock {
