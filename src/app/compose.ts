@@ -12,6 +12,7 @@ import { makeS3Store } from '../adapters/media/s3-store.ts';
 import { makeSignedLinks, type SignedLinks } from '../adapters/media/signed-links.ts';
 import { loadModels } from '../adapters/models/load-models.ts';
 import { makeAnimaticProvider } from '../adapters/providers/animatic/provider.ts';
+import type { SlackTiming } from '../adapters/slack/limits.ts';
 import { loadTemplates } from '../adapters/templates/load-templates.ts';
 import type { Platform } from '../core/ids.ts';
 import type { Model } from '../core/model/model.ts';
@@ -37,6 +38,7 @@ export interface Parts {
   readonly models?: readonly Model[];
   readonly surfaces?: ReadonlyMap<Platform, ChatSurface>;
   readonly resendFirstMs?: number;
+  readonly slackTiming?: Partial<SlackTiming>;
 }
 
 export interface Composed {
@@ -146,6 +148,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           mediaFolder,
           log,
           core: { ...stores, queue, clock, chance, catalog, house },
+          ...(parts.slackTiming === undefined ? {} : { timing: parts.slackTiming }),
         });
   const discord =
     config.discord === null

@@ -6,6 +6,7 @@ import { openPieces } from '../adapters/media/open-pieces.ts';
 import type { SignedLinks } from '../adapters/media/signed-links.ts';
 import { makeInstallRoutes } from '../adapters/slack/install-routes.ts';
 import { makeInstallations } from '../adapters/slack/installations.ts';
+import type { SlackTiming } from '../adapters/slack/limits.ts';
 import { makeSlackLogger } from '../adapters/slack/logger.ts';
 import { makeSeal } from '../adapters/slack/seal.ts';
 import { makeSlack, type Slack, type SlackDeps } from '../adapters/slack/slack.ts';
@@ -28,6 +29,7 @@ interface SlackParts {
   readonly links: Pick<SignedLinks, 'linkTo'> | null;
   /** Encrypts stored tokens, signs links. */
   readonly secret: string;
+  readonly timing?: Partial<SlackTiming>;
   readonly core: Pick<Studio, 'inbox' | 'queue' | 'chance' | 'votes'> & ViewCore;
 }
 
@@ -59,6 +61,7 @@ export function openSlack(parts: SlackParts): Slack {
     report,
     apiUrl: config.apiUrl,
     logger,
+    ...(parts.timing === undefined ? {} : { timing: parts.timing }),
   });
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningApp, startApp } from '../../src/app/commands/start.ts';
+import type { Parts } from '../../src/app/compose.ts';
 import { readConfig } from '../../src/app/config.ts';
 import type { LogLine } from '../../src/core/ports/log-store.ts';
 import type { VideoProvider } from '../../src/core/ports/video-provider.ts';
@@ -29,7 +30,11 @@ export type Transport = 'http' | 'socket';
 export async function startSlackApp(
   databaseUrl: string,
   transport: Transport,
-  options: { readonly env?: Record<string, string>; readonly provider?: (inner: VideoProvider) => VideoProvider } = {},
+  options: {
+    readonly env?: Record<string, string>;
+    readonly provider?: (inner: VideoProvider) => VideoProvider;
+    readonly parts?: Partial<Parts>;
+  } = {},
 ): Promise<SlackApp> {
   const slack = await startSlackServer({ signingSecret: SIGNING_SECRET });
   const dataDir = await mkdtemp(join(tmpdir(), 'previz-slack-'));
@@ -53,6 +58,7 @@ export async function startSlackApp(
         ['dear', used],
       ]),
       models: [instantModel('quick', 0n), instantModel('dear', 500_000n)],
+      ...options.parts,
     },
   });
   slack.delivery.aim(transport === 'http' ? { kind: 'http', url: `${app.url ?? ''}slack/events` } : { kind: 'socket' });

@@ -46,7 +46,7 @@ export async function makeSlackHarness(
     clock: { now: () => new Date() },
     newId: () => 'id',
     report: () => {},
-    settleMs: 20,
+    timing: { settleMs: 20 },
   });
   const placeOf = (channel: string): ThreadRef => ({
     platform: 'slack',

@@ -18,11 +18,6 @@ export interface Delivery {
   readonly blocks: readonly unknown[];
 }
 
-/** Slack shares a file some time after it said yes, while it looks for malware: looked at in these steps, in one run. */
-const LOOK_MS = [50, 150, 300, 500, 1_000, 2_000, 3_000] as const;
-/** A share that is not there by then never comes ("ok: true" that never shares): the file is deleted and sent anew. */
-const SHARE_MS = 60_000;
-
 /**
  * Uploads and shares the clip, once: what is stored before each call tells the next run where to go on. Resolves to the
  * `ts` of the message with the player; `refused` where this file or workspace takes no upload.
@@ -85,7 +80,7 @@ async function findShare(
   { key, place }: Delivery,
   { fileId, since }: { readonly fileId: string; readonly since: Date },
 ): Promise<MessageId> {
-  for (const waitMs of LOOK_MS) {
+  for (const waitMs of deps.timing.lookMs) {
     const ts = await findNow(deps, place, { key, fileId });
     if (ts !== null) {
       await deps.posts.sent(key, ts);
@@ -101,7 +96,7 @@ async function findShare(
     await deps.posts.sent(key, found);
     return found;
   }
-  if (deps.clock.now().getTime() - since.getTime() > SHARE_MS) await startAnew(deps, { key, place, fileId });
+  if (deps.clock.now().getTime() - since.getTime() > deps.timing.shareMs) await startAnew(deps, { key, place, fileId });
   throw new TransientError('share_late', 'Slack has not shared the clip yet', { retryAfterMs: 2_000 });
 }
 

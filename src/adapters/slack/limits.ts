@@ -25,8 +25,24 @@ export const LIMITS = {
   options: 100,
 } as const;
 
-/** Edits of one message: Slack allows chat.update about 50 times a minute in a workspace, for all messages together. */
-export const EDIT_PACE_MS = 3_000;
+/** How long Slack is given, in milliseconds. */
+export interface SlackTiming {
+  /** Between two edits of one message: Slack allows chat.update about 50 times a minute in a workspace, for all together. */
+  readonly editPaceMs: number;
+  /** A post that Slack took may show a moment later; before that, "not found" proves nothing. */
+  readonly settleMs: number;
+  /** Slack shares a file some time after it said yes, while it looks for malware: looked at in these steps, in one run. */
+  readonly lookMs: readonly number[];
+  /** A share that is not there by then never comes ("ok: true" that never shares): the file is deleted and sent anew. */
+  readonly shareMs: number;
+}
+
+export const TIMING: SlackTiming = {
+  editPaceMs: 3_000,
+  settleMs: 3_000,
+  lookMs: [50, 150, 300, 500, 1_000, 2_000, 3_000],
+  shareMs: 60_000,
+};
 
 /** Words that Slack would cut in the middle of an escape are cut before they are escaped. */
 export function cut(text: string, length: number): string {

@@ -2,14 +2,14 @@ import { PermanentError, TransientError } from '../../core/errors.ts';
 import { type MessageId, messageId, type OutboxId, type ThreadRef } from '../../core/ids.ts';
 import type { Call } from './calls.ts';
 import { hasCode, isCertain } from './errors.ts';
+import type { SlackTiming } from './limits.ts';
 import type { SlackPost, SlackPosts } from './store.ts';
 
 export interface PostDeps {
   readonly call: Call;
   readonly posts: SlackPosts;
   readonly clock: { now(): Date };
-  /** A post that Slack took may show a moment later; before that, "not found" proves nothing. */
-  readonly settleMs: number;
+  readonly timing: SlackTiming;
 }
 
 interface Posted {
@@ -77,7 +77,7 @@ async function findLost(
   if (found === 'unreadable')
     throw new PermanentError('maybe_posted', 'an earlier try may have posted this, and the history can not be read');
   if (found !== null) return found;
-  const waitMs = post.sentAt.getTime() + deps.settleMs - deps.clock.now().getTime();
+  const waitMs = post.sentAt.getTime() + deps.timing.settleMs - deps.clock.now().getTime();
   if (waitMs > 0) throw new TransientError('settling', 'an earlier try may still show', { retryAfterMs: waitMs });
   await deps.posts.drop(key);
   throw new TransientError('not_posted', 'an earlier try did not post this', { retryAfterMs: 0 });

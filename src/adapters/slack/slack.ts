@@ -11,6 +11,7 @@ import {
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Roster } from '../../core/ports/roster.ts';
 import { type Call, makeCall, type SlackLogger } from './calls.ts';
+import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace } from './pace.ts';
 import { makePeople } from './people.ts';
@@ -38,7 +39,7 @@ export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
     | { readonly kind: 'http'; readonly signingSecret: string };
   readonly linkTo: (media: string, fileName: string) => string | null;
   readonly logger: SlackLogger;
-  readonly settleMs?: number;
+  readonly timing?: Partial<SlackTiming>;
 }
 
 export interface Slack {
@@ -53,8 +54,6 @@ export interface Slack {
   handle(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-const SETTLE_MS = 3_000;
-
 /** Slack with the core behind it: what people do there becomes acts, and what the core shows goes there. */
 export function makeSlack(deps: SlackDeps): Slack {
   const { installed, clock } = deps;
@@ -63,7 +62,7 @@ export function makeSlack(deps: SlackDeps): Slack {
   const surface = makeSlackSurface({
     ...deps,
     call,
-    settleMs: deps.settleMs ?? SETTLE_MS,
+    timing: { ...TIMING, ...deps.timing },
     async names(place, ids) {
       const names = new Map<PersonId, string>();
       for (const id of new Set(ids)) names.set(id, (await people.find(place.workspace, id))?.name ?? 'somebody');

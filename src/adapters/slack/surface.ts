@@ -5,7 +5,6 @@ import type { ChatSurface, StandingReaction } from '../../core/ports/chat-surfac
 import { type ClipDeps, shareClip } from './deliver-clip.ts';
 import { toEmoji } from './emoji.ts';
 import { hasCode, isCertain } from './errors.ts';
-import { EDIT_PACE_MS } from './limits.ts';
 import type { NameOf } from './mrkdwn.ts';
 import type { CardPicture } from './pictures.ts';
 import { postOnce } from './post-once.ts';
@@ -48,7 +47,7 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
   };
 
   return {
-    editPaceMs: EDIT_PACE_MS,
+    editPaceMs: deps.timing.editPaceMs,
     async openThread(place, card, key) {
       const message = await post({ ...place, thread: null }, card, key);
       return { message, thread: message };
