@@ -24,9 +24,10 @@ import type { QueueConnection } from '../jobs/connection.ts';
 import { makeQueue } from '../jobs/queue.ts';
 import type { Config } from './config.ts';
 import { fromRoot } from './from-root.ts';
+import { offeredModels } from './offered-models.ts';
 import type { Discord } from './open-discord.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
-import { atHosts, houseModels, openProviders } from './open-providers.ts';
+import { houseModels, openProviders } from './open-providers.ts';
 import type { Slack } from './open-slack.ts';
 import { openStores } from './open-stores.ts';
 import { readSecretFor } from './secret.ts';
@@ -69,9 +70,10 @@ export const QUEUE_PREFIX = 'previz';
 export async function compose(config: Config, role: Role, log: Logger, parts: Parts = {}): Promise<Composed> {
   const catalog = {
     models: withModels(
-      atHosts(
+      await offeredModels(
         await loadModels({ builtInFile: fromRoot('models/catalog.json'), teamFile: config.models }),
         config.providers,
+        { at: (parts.clock ?? { now: () => new Date() }).now(), log },
       ),
       parts.models ?? [],
     ),

@@ -132,6 +132,8 @@ export function videoProviderContract(traits: ProviderTraits): void {
         if (traits.finds === 'by-list') {
           await studio.runUntil(take, ['failed']);
           expect(await studio.stateOf(take)).toMatchObject({ failure: 'not_charged', cost: 0n });
+        } else {
+          await expect(studio.runUntil(take, ['failed'], 30)).rejects.toThrow('still unknown');
         }
         expect(posts(world)).toBe(1);
         expect(world.accepted()).toEqual([]);
