@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withConnection } from '../../src/adapters/db/connect.ts';
 import { type RunningApp, startApp } from '../../src/app/commands/start.ts';
 import { readConfig } from '../../src/app/config.ts';
 import type { LogLine } from '../../src/core/ports/log-store.ts';
@@ -24,7 +25,11 @@ export interface DiscordApp {
   readonly aiko: User;
   /** Moves the app's clock on. */
   pass(ms: number): void;
+  /** The size of the clip that every take gets. */
+  readonly clipBytes: number;
   lines(): Promise<readonly LogLine[]>;
+  /** How many messages wait after an error with these words. */
+  postponed(words: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -64,13 +69,20 @@ export async function startDiscordApp(databaseUrl: string, options: Options = {}
         ['dear', used],
       ]),
       models: [instantModel('quick', 0n), instantModel('dear', 500_000n)],
+      resendFirstMs: 50,
     },
   });
   return {
     ...{ server, app, provider, dataDir, guild, mira, jonas, aiko },
+    clipBytes: clip.byteLength,
     pass(ms) {
       aheadMs += ms;
     },
+    postponed: (words) =>
+      withConnection(databaseUrl, async (client) => {
+        const waiting = `select 1 from outbox where message_id is null and last_error like '%' || $1 || '%'`;
+        return (await client.query(waiting, [words])).rows.length;
+      }),
     async lines() {
       const found: LogLine[] = [];
       const all = { workspace: null, channel: null, words: [], since: null, limit: null };

@@ -7,7 +7,7 @@ import { makeDiscord } from '../../src/adapters/discord/discord.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../src/core/ids.ts';
 import type { SeenMessage, SurfaceHarness } from '../contract/chat-surface.ts';
 import { type DiscordServer, startDiscordServer } from './discord-server/discord-server.ts';
-import { flatten } from './discord-server/routes.ts';
+import { flatten } from './discord-server/to-message.ts';
 import type { Message } from './discord-server/world.ts';
 
 /** Discord's harness for the contract of chat surfaces: the real client, a Discord of our own, the real store. */

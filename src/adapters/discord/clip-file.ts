@@ -22,27 +22,37 @@ interface Upload {
 /** A clip may have this much of what the guild takes: the request has more in it than the clip. */
 const SHARE = 0.95;
 
-/** What is uploaded for a clip: itself, a copy that fits, or a still; and what is said about it. */
-export async function fileOf(
-  media: ClipFiles,
-  clip: Clip,
-  limit: number,
-): Promise<{ readonly file: Upload | null; readonly isClip: boolean; readonly notes: readonly string[] }> {
+interface Chosen {
+  readonly file: Upload | null;
+  readonly isClip: boolean;
+  /** What is said about it. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What is uploaded for a clip: the original where the guild takes it and it shows what was asked for; else a copy that fits;
+ * else a still. The original is linked wherever something else is shown.
+ */
+export async function fileOf(media: ClipFiles, clip: Clip, limit: number): Promise<Chosen> {
   const most = Math.floor(limit * SHARE);
-  const path = await media.localPath(clip.media);
-  const video = { name: clip.fileName, contentType: 'video/mp4' };
-  if (clip.bytes <= most) return { file: { ...video, path }, isClip: true, notes: [] };
-  const outPath = join(media.fitsFolder, `${basename(clip.media, '.mp4')}.${most}.mp4`);
-  const link = media.linkTo(clip.media, clip.fileName);
-  const fitted = await media.fit({ clipPath: path, outPath, maxBytes: most });
-  if (fitted !== null)
-    return {
-      file: { ...video, path: outPath },
-      isClip: true,
-      notes: [
-        `-# Encoded to fit this server${link === null ? '; the original is kept.' : `: [the original](${link})`}`,
-      ],
-    };
+  const original = clip.original ?? { media: clip.media, bytes: clip.bytes, isSame: true };
+  const best = original.isSame ? original : clip;
+  const upload = async (path: string, notes: readonly string[]): Promise<Chosen> => ({
+    file: { path, name: clip.fileName, contentType: 'video/mp4' },
+    isClip: true,
+    notes,
+  });
+  if (original.isSame && original.bytes <= most) return upload(await media.localPath(original.media), []);
+  const link = media.linkTo(original.media, clip.fileName);
+  const kept = `-# Encoded to fit this server${link === null ? '; the original is kept.' : `: [the original](${link})`}`;
+  const hasCopy = clip.bytes <= most;
+  // A copy that was made for any chat is far smaller than what a boosted guild takes.
+  if (!hasCopy || (original.isSame && clip.bytes < most / 2)) {
+    const outPath = join(media.fitsFolder, `${basename(best.media, '.mp4')}.${most}.mp4`);
+    const clipPath = await media.localPath(best.media);
+    if ((await media.fit({ clipPath, outPath, maxBytes: most })) !== null) return upload(outPath, [kept]);
+  }
+  if (hasCopy) return upload(await media.localPath(clip.media), original.isSame || link !== null ? [kept] : []);
   const where = link === null ? `see it with \`previz show\`, where Previz runs` : `[watch it here](${link})`;
   return {
     file:

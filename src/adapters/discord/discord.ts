@@ -50,7 +50,7 @@ export interface Discord {
 
 /** Discord behind the surface's port and the inbox: it reads, records, draws and sends, and decides nothing. */
 export function makeDiscord(deps: DiscordDeps): Discord {
-  const api = makeApi(deps);
+  const api = makeApi({ ...deps, now: () => deps.clock.now().getTime() });
   const seal = makeSeal(deps.token);
   const channels = makeChannels(api, deps.clock);
   const shared = { ...deps, api, seal, channels };

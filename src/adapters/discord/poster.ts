@@ -21,17 +21,26 @@ export interface PosterDeps {
   readonly clock: { now(): Date };
 }
 
+interface Answered {
+  readonly id: MessageId;
+  /** As Discord told it; null where an earlier try had noted it. */
+  readonly message: APIMessage | null;
+}
+
+export const postOnce = async (...of: Parameters<typeof postAnswered>): Promise<MessageId> =>
+  (await postAnswered(...of)).id;
+
 /**
  * Posts once: what is stored as posted is not posted again; within Discord's memory the nonce finds the first message;
  * after it, the channel is read from the first try on.
  */
-export async function postOnce(
+export async function postAnswered(
   { api, store, channels, clock }: PosterDeps,
   to: { readonly channel: string; readonly key: OutboxId },
   outgoing: Outgoing,
-): Promise<MessageId> {
+): Promise<Answered> {
   const known = await store.begin(to.key, to.channel, clock.now());
-  if (known.message !== null) return known.message;
+  if (known.message !== null) return { id: known.message, message: null };
   const sinceMs = clock.now().getTime() - known.triedAt.getTime();
   const found =
     known.isFirst || sinceMs < NONCE_WINDOW_MS
@@ -39,7 +48,7 @@ export async function postOnce(
       : await findSince(api, { ...to, me: await channels.me(), since: known.triedAt }, outgoing);
   const message = found ?? (await send(api, to, outgoing));
   await store.posted(to.key, messageId(message.id));
-  return messageId(message.id);
+  return { id: messageId(message.id), message };
 }
 
 async function send({ bot }: DiscordApi, to: { channel: string; key: OutboxId }, { body, files }: Outgoing) {

@@ -27,7 +27,7 @@ const PATIENCE_MS = 5_000;
 export function makeApi({ token, apiUrl, report, now = Date.now }: ApiOptions): DiscordApi {
   const where = apiUrl === null ? {} : { api: apiUrl };
   const brake = makeBrake(now, report);
-  const makeRequest = brake.guard(withOwnForms(new REST().options.makeRequest));
+  const makeRequest = watchToken(now, report, brake.guard(withOwnForms(new REST().options.makeRequest)));
   const bot = new REST({
     ...where,
     version: '10',
@@ -78,6 +78,29 @@ export function makeBrake(now: () => number, report: ApiOptions['report']): { gu
       }
       return response;
     },
+  };
+}
+
+/** A refused token is tried again after this long: nothing else is sent until then. */
+const TOKEN_AGAIN_MS = 60_000;
+
+/** At the first 401 discord.js forgets the token, and no later try could ever succeed; so it never hears of one. */
+function watchToken(now: () => number, report: ApiOptions['report'], send: MakeRequest): MakeRequest {
+  let quietUntil = 0;
+  const refused = () =>
+    new TransientError('discord_token', 'Discord refuses the bot token. Set DISCORD_TOKEN anew.', {
+      retryAfterMs: Math.max(quietUntil - now(), 1_000),
+    });
+  return async (url, init) => {
+    const isByToken = 'Authorization' in (init.headers as Record<string, string>); // as discord.js makes them
+    if (!isByToken) return send(url, init);
+    if (now() < quietUntil) throw refused();
+    const response = await send(url, init);
+    if (response.status !== 401) return response;
+    await response.arrayBuffer();
+    quietUntil = now() + TOKEN_AGAIN_MS;
+    report({}, 'discord refuses the bot token: nothing is sent with it for a minute');
+    throw refused();
   };
 }
 

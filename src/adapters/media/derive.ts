@@ -30,9 +30,13 @@ export async function deriveClip({ clipPath, stripPath, chatPath, wish }: Derivi
   }
 }
 
+/** A copy is made for what it shows, or so that every player can show it; not only for its size. */
+export const changesPicture = (videoCodec: string | null, wish: DeriveWish): boolean =>
+  wish.matte !== null || wish.mark !== null || (videoCodec !== null && videoCodec !== 'avc');
+
 /** A chat takes the original where it is small, of a kind that every player knows, and shows what was asked for. */
 export async function needsChatCopy(clipPath: string, videoCodec: string | null, wish: DeriveWish): Promise<boolean> {
-  if (wish.matte !== null || wish.mark !== null || (videoCodec !== null && videoCodec !== 'avc')) return true;
+  if (changesPicture(videoCodec, wish)) return true;
   return (await stat(clipPath)).size > CHAT_BYTES;
 }
 

@@ -4,7 +4,7 @@ import { access, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { TransientError } from '../../core/errors.ts';
 import type { DeriveWish, MediaStore, Probe } from '../../core/ports/media-store.ts';
-import { type Deriving, deriveClip, hasCredentials, needsChatCopy } from './derive.ts';
+import { changesPicture, type Deriving, deriveClip, hasCredentials, needsChatCopy } from './derive.ts';
 import { toPath } from './media-path.ts';
 import { makeParts, syncFolder } from './parts.ts';
 
@@ -89,9 +89,11 @@ export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_B
       const stem = media.slice(0, media.length - extname(media).length);
       const strip = `${stem}.strip.jpg`;
       const chat = `${stem}.${wishKey(wish)}.mp4`;
+      let isSame = false;
       try {
         const probe = await tools.probeClip(clipPath);
         const codec = probe.kind === 'clip' ? probe.videoCodec : null;
+        isSame = !changesPicture(codec, wish);
         const wantsChat = await needsChatCopy(clipPath, codec, wish);
         const [hasStrip, hasChat] = [await isThere(toPath(folder, strip)), await isThere(toPath(folder, chat))];
         const isDone = hasStrip && (hasChat || !wantsChat);
@@ -108,7 +110,7 @@ export function makeMediaStore({ folder, tools = TOOLS, report, maxBytes = MAX_B
       const [madeStrip, madeChat] = [await sizeOf(toPath(folder, strip)), await sizeOf(toPath(folder, chat))];
       return {
         strip: madeStrip === null ? null : strip,
-        chat: madeChat === null ? null : { media: chat, bytes: madeChat },
+        chat: madeChat === null ? null : { media: chat, bytes: madeChat, isSame },
         credentials: await hasCredentials(clipPath),
       };
     },

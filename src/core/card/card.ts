@@ -99,6 +99,8 @@ export interface Clip {
   readonly media: string;
   readonly poster: string | null;
   readonly bytes: number;
+  /** Where `media` is a copy for chat: the stored clip, and whether it shows the same, only larger. */
+  readonly original?: { readonly media: string; readonly bytes: number; readonly isSame: boolean };
   readonly seconds: number;
   readonly width: number;
   readonly height: number;

@@ -22,6 +22,7 @@ export function toClip(view: TakeView, context: CardContext): Clip {
     media: chat?.media ?? media,
     poster: view.poster,
     bytes: chat?.bytes ?? Number(bytes),
+    ...(chat === null ? {} : { original: { media, bytes: Number(bytes), isSame: chat.isSame === true } }),
     seconds: params.seconds,
     width: params.width,
     height: params.height,

@@ -31,7 +31,12 @@ export interface Derived {
   /** Frames of the clip in a row. */
   readonly strip: string | null;
   /** A copy that a chat takes and that shows what the wish said; null where the original does. */
-  readonly chat: { readonly media: string; readonly bytes: number } | null;
+  readonly chat: {
+    readonly media: string;
+    readonly bytes: number;
+    /** It shows what the original shows, only smaller; left out: it was made before this was noted. */
+    readonly isSame?: boolean;
+  } | null;
   /** The original carries Content Credentials (C2PA). */
   readonly credentials: boolean;
 }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Answer, Call } from './answers.ts';
 import { type Faults, makeFaults } from './faults.ts';
 import { type FakeGateway, makeGateway } from './gateway.ts';
 import { makePeople, type People } from './people.ts';
-import { type Answer, blankChannel, type Call, makeRoutes } from './routes.ts';
+import { makeRoutes } from './routes.ts';
 import { readSpec } from './spec.ts';
-import { type Channel, FORUM, type Guild, makeIds, TEXT, type User, type World } from './world.ts';
+import { blankChannel, type Channel, FORUM, type Guild, makeIds, TEXT, type User, type World } from './world.ts';
 
 export interface DiscordServer extends People {
   /** For DISCORD_API_URL. */
@@ -88,7 +89,8 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       });
     }
     if (fault?.kind === 'delay') await pause(fault.value ?? 100);
-    const answered = handle(call);
+    const answered = handle(fault?.kind === 'truncate' ? toHalves(call) : call);
+    if (fault?.kind === 'stall') return;
     if (fault?.kind === 'swallow') {
       request.socket.destroy();
       return;
@@ -170,6 +172,11 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     },
   };
 }
+
+const toHalves = (call: Call): Call => ({
+  ...call,
+  files: call.files.map(({ name, bytes }) => ({ name, bytes: bytes.subarray(0, bytes.byteLength >> 1) })),
+});
 
 function answer(response: ServerResponse, { status, body }: Answer): void {
   response.statusCode = status;

@@ -7,8 +7,9 @@ export interface Fault {
   /**
    * `refuse`: the connection is cut before anything is done. `swallow`: it is done, and the answer is lost.
    * `status`: an answer of that status, nothing done. `limit`: 429 with that many seconds. `delay`: done after a while.
+   * `stall`: done, and the answer never comes. `truncate`: done, but only half of each uploaded file arrives.
    */
-  readonly kind: 'refuse' | 'swallow' | 'status' | 'limit' | 'delay';
+  readonly kind: 'refuse' | 'swallow' | 'status' | 'limit' | 'delay' | 'stall' | 'truncate';
   readonly value?: number;
   times: number;
 }
@@ -16,6 +17,8 @@ export interface Fault {
 export interface Faults {
   add(fault: Omit<Fault, 'times'> & { readonly times?: number }): void;
   take(call: { readonly method: string; readonly path: string; readonly files: readonly unknown[] }): Fault | null;
+  /** How many of the faults were not met yet. */
+  left(): number;
   clear(): void;
 }
 
@@ -37,6 +40,7 @@ export function makeFaults(): Faults {
       found.times -= 1;
       return found;
     },
+    left: () => faults.reduce((sum, { times }) => sum + times, 0),
     clear: () => {
       faults = [];
     },

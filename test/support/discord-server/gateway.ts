@@ -11,9 +11,18 @@ interface Session {
   socket: WebSocket | null;
 }
 
+/** Once, twice with the same number, never, or held back until `release`. */
+export type How = 'once' | 'twice' | 'never' | 'held';
+
 export interface FakeGateway {
-  /** Tells whoever listens to this guild. `how`: once, twice with the same number, or never. */
-  dispatch(guild: string | null, t: string, d: unknown, how?: 'once' | 'twice' | 'never'): void;
+  /** Tells whoever listens to this guild. */
+  dispatch(guild: string | null, t: string, d: unknown, how?: How): void;
+  /** Sends what was held back, in that order or the other way round. */
+  release(order: 'as-held' | 'reversed'): void;
+  /** How often whoever connects from now on has to give a sign of life. */
+  heartbeatMs(ms: number): void;
+  /** As a line that died without a word: the connections stay open, and nothing is heard or answered on them. */
+  goDeaf(): void;
   /** Cuts every connection; sessions may be resumed. */
   cut(): void;
   /** Forgets every session and cuts: what comes back has to identify anew. */
@@ -33,14 +42,17 @@ const HEARTBEAT_MS = 5_000;
 export function makeGateway(server: Server, world: World, urlOf: () => string): FakeGateway {
   const sessions = new Map<string, Session>();
   const sockets = new Set<WebSocket>();
+  const deaf = new WeakSet<WebSocket>();
+  const held: (() => void)[] = [];
+  let everyMs = HEARTBEAT_MS;
   const identified: { intents: number; shard: readonly [number, number] }[] = [];
   const counts = { resumed: 0, heartbeats: 0 };
   const wss = new WebSocketServer({ server });
 
   const send = (socket: WebSocket | null, packet: unknown) => {
-    if (socket !== null && socket.readyState === socket.OPEN) socket.send(JSON.stringify(packet));
+    if (socket !== null && socket.readyState === socket.OPEN && !deaf.has(socket)) socket.send(JSON.stringify(packet));
   };
-  const tell = (session: Session, t: string, d: unknown, how: 'once' | 'twice' | 'never') => {
+  const tell = (session: Session, t: string, d: unknown, how: How) => {
     session.sequence += 1;
     const packet = { op: 0, t, d, s: session.sequence } as const;
     if (how === 'never') return;
@@ -52,12 +64,13 @@ export function makeGateway(server: Server, world: World, urlOf: () => string): 
   wss.on('connection', (socket) => {
     sockets.add(socket);
     let session: Session | null = null;
-    send(socket, { op: 10, d: { heartbeat_interval: HEARTBEAT_MS } });
+    send(socket, { op: 10, d: { heartbeat_interval: everyMs } });
     socket.on('close', () => {
       sockets.delete(socket);
       if (session?.socket === socket) session.socket = null;
     });
     socket.on('message', (raw) => {
+      if (deaf.has(socket)) return;
       const packet = JSON.parse(String(raw)) as { op: number; d: Readonly<Record<string, unknown>> };
       if (packet.op === 1) {
         counts.heartbeats += 1;
@@ -102,8 +115,21 @@ export function makeGateway(server: Server, world: World, urlOf: () => string): 
       return counts.heartbeats;
     },
     dispatch(guild, t, d, how = 'once') {
+      if (how === 'held') {
+        held.push(() => this.dispatch(guild, t, d));
+        return;
+      }
       for (const session of sessions.values())
         if (guild === null ? session.shard[0] === 0 : isOn(guild, session.shard)) tell(session, t, d, how);
+    },
+    release(order) {
+      for (const send of order === 'as-held' ? held.splice(0) : held.splice(0).reverse()) send();
+    },
+    heartbeatMs(ms) {
+      everyMs = ms;
+    },
+    goDeaf() {
+      for (const socket of sockets) deaf.add(socket);
     },
     cut() {
       for (const socket of sockets) socket.terminate();

@@ -1,28 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { FakeGateway } from './gateway.ts';
 import { toChannel } from './gateway.ts';
-import { flatten, toMessage } from './routes.ts';
-import {
-  type Channel,
-  type Component,
-  emojiKey,
-  type Interaction,
-  type Member,
-  type Message,
-  type World,
-} from './world.ts';
-
-type How = 'once' | 'twice' | 'never';
-
-export interface Reacted {
-  readonly emoji?: string;
-  readonly custom?: { readonly id: string; readonly name: string };
-  readonly burst?: boolean;
-  readonly how?: How;
-}
+import { makePeopleReactions, type PeopleReactions } from './people-reactions.ts';
+import { flatten, toMessage } from './to-message.ts';
+import type { Channel, Component, Interaction, Member, Message, World } from './world.ts';
 
 /** What people do in their client. */
-export interface People {
+export interface People extends PeopleReactions {
   slash(person: string, channel: string, name: string, options?: readonly Option[]): Interaction;
   complete(person: string, channel: string, name: string, options: readonly Option[]): Interaction;
   onMessage(person: string, channel: string, name: string, content: string): Interaction;
@@ -31,9 +15,6 @@ export interface People {
   submit(person: string, channel: string, form: Interaction, values: Readonly<Record<string, string>>): Interaction;
   /** The same delivery again. */
   redeliver(interaction: Interaction): void;
-  react(person: string, message: Message, reacted: Reacted): void;
-  unreact(person: string, message: Message, reacted: Reacted): void;
-  clear(message: Message, emoji?: string, how?: How): void;
   say(person: string, channel: string, content: string): Message;
 }
 
@@ -184,54 +165,7 @@ export function makePeople({ world, gateway, now }: Deps): People {
       const sent = payloads.get(id);
       if (sent !== undefined) gateway.dispatch(sent.guild, 'INTERACTION_CREATE', sent.payload);
     },
-    react(person, message, { emoji = '✅', custom, burst = false, how = 'once' }) {
-      const like = custom ?? { id: null, name: emoji };
-      const reaction = message.reactions.get(emojiKey(like)) ?? { emoji: like, normal: [], burst: [] };
-      message.reactions.set(emojiKey(like), reaction);
-      const list = burst ? reaction.burst : reaction.normal;
-      if (list.includes(person)) return;
-      list.push(person);
-      const guild = guildOf(message);
-      const member = memberOf(guild, person);
-      gateway.dispatch(
-        guild,
-        'MESSAGE_REACTION_ADD',
-        {
-          ...whereOf(message, guild),
-          user_id: person,
-          emoji: like,
-          member: { user: member.user, roles: member.roles, nick: null },
-          message_author_id: message.author.id,
-          burst,
-          type: burst ? 1 : 0,
-        },
-        how,
-      );
-    },
-    unreact(person, message, { emoji = '✅', custom, burst = false, how = 'once' }) {
-      const like = custom ?? { id: null, name: emoji };
-      const reaction = message.reactions.get(emojiKey(like));
-      const list = burst ? reaction?.burst : reaction?.normal;
-      const at = list?.indexOf(person) ?? -1;
-      if (at < 0) return;
-      list?.splice(at, 1);
-      const guild = guildOf(message);
-      gateway.dispatch(
-        guild,
-        'MESSAGE_REACTION_REMOVE',
-        { ...whereOf(message, guild), user_id: person, emoji: like, burst, type: burst ? 1 : 0 },
-        how,
-      );
-    },
-    clear(message, emoji, how = 'once') {
-      const guild = guildOf(message);
-      const like = emoji === undefined ? null : message.reactions.get(emoji)?.emoji;
-      if (emoji === undefined) message.reactions.clear();
-      else message.reactions.delete(emoji);
-      if (like === null) gateway.dispatch(guild, 'MESSAGE_REACTION_REMOVE_ALL', whereOf(message, guild), how);
-      else if (like !== undefined)
-        gateway.dispatch(guild, 'MESSAGE_REACTION_REMOVE_EMOJI', { ...whereOf(message, guild), emoji: like }, how);
-    },
+    ...makePeopleReactions(gateway, { guildOf, memberOf }),
     say(person, channelId, content) {
       const channel = channelOf(channelId);
       const guild = channel.guild ?? '';
@@ -280,8 +214,6 @@ export function makePeople({ world, gateway, now }: Deps): People {
     return member;
   }
 }
-
-const whereOf = ({ id, channel }: Message, guild: string) => ({ message_id: id, channel_id: channel, guild_id: guild });
 
 export const labelsOf = (components: readonly Component[]): readonly string[] =>
   flatten(components).flatMap((component) => (component.type === 2 ? [String(component['label'])] : []));

@@ -122,3 +122,24 @@ export function makeIds(now: () => number): () => string {
 
 export const emojiKey = ({ id, name }: { readonly id: string | null; readonly name: string }): string =>
   id === null ? name : `${name}:${id}`;
+
+export function blankChannel(id: string, type: number): Channel {
+  return {
+    id,
+    type,
+    guild: null,
+    parent: null,
+    name: '',
+    owner: null,
+    archived: false,
+    locked: false,
+    autoArchive: 1440,
+    gone: false,
+    tags: [],
+    availableTags: [],
+    members: new Set(),
+    recipient: null,
+    messages: new Map(),
+    rights: 0n,
+  };
+}

@@ -1,0 +1,63 @@
+import { type Answer, type Call, DONE, no, ok } from './answers.ts';
+import { toChannel } from './gateway.ts';
+import type { makeMessages, RuleDeps } from './messages.ts';
+import { toMessage } from './to-message.ts';
+import { blankChannel, type Channel, FORUM, type Message, THREAD, type World } from './world.ts';
+
+/** Discord's rules for threads and forum posts. */
+export function makeThreads(
+  { world, gateway }: RuleDeps,
+  { problemOf, addMessage }: Pick<ReturnType<typeof makeMessages>, 'problemOf' | 'addMessage'>,
+) {
+  return { openThread, openPost, patchChannel, addMember };
+
+  function openThread(channel: Channel, message: Message, call: Call): Answer {
+    if (world.channels.has(message.id)) return no(400, 160_004, 'A thread has already been created for this message');
+    const thread = { ...blankChannel(message.id, THREAD), ...common(world, channel, call) };
+    world.channels.set(thread.id, thread);
+    gateway().dispatch(channel.guild, 'THREAD_CREATE', toChannel(thread));
+    return { status: 201, body: toChannel(thread) };
+  }
+
+  function openPost(channel: Channel, call: Call): Answer {
+    if (channel.type !== FORUM) return no(400, 50_024, 'Cannot execute action on this channel type');
+    const body = call.body['message'] as Readonly<Record<string, unknown>>;
+    const problem = problemOf(channel, { ...call, body });
+    if (problem !== null) return problem;
+    const thread = { ...blankChannel(world.newId(), THREAD), ...common(world, channel, call) };
+    world.channels.set(thread.id, thread);
+    const first = addMessage(thread, body, call.files);
+    // The first message of a post has the post's own id.
+    thread.messages.delete(first.id);
+    thread.messages.set(thread.id, { ...first, id: thread.id });
+    gateway().dispatch(channel.guild, 'THREAD_CREATE', toChannel(thread));
+    return { status: 201, body: { ...toChannel(thread), message: toMessage({ ...first, id: thread.id }) } };
+  }
+
+  function patchChannel(channel: Channel, { body }: Call): Answer {
+    if (channel.type === THREAD && channel.locked && body['archived'] === false)
+      return no(403, 50_013, 'Missing Permissions');
+    if (channel.type === THREAD && channel.archived && body['archived'] !== false)
+      return no(400, 50_083, 'Thread is archived');
+    if (typeof body['archived'] === 'boolean') channel.archived = body['archived'];
+    if (typeof body['name'] === 'string') channel.name = body['name'];
+    if (Array.isArray(body['applied_tags'])) channel.tags = [...(body['applied_tags'] as string[])];
+    return ok(toChannel(channel));
+  }
+
+  function addMember(channel: Channel, person: string | undefined): Answer {
+    if (channel.archived) return no(400, 50_083, 'Thread is archived');
+    channel.members.add(person ?? '');
+    return DONE;
+  }
+}
+
+const common = (world: World, channel: Channel, { body }: Call) => ({
+  guild: channel.guild,
+  parent: channel.id,
+  owner: world.me.id,
+  name: String(body['name']),
+  autoArchive: Number(body['auto_archive_duration'] ?? 1440),
+  tags: [...((body['applied_tags'] ?? []) as string[])],
+  rights: channel.rights,
+});
