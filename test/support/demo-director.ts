@@ -57,7 +57,8 @@ export function makeDemoDirector({
 
   return async (surface, { id, act, place, actor }) => {
     if (act.kind === 'command' && /^(?:help|models|status)\b/.test(act.text)) {
-      return surface.tell(place, actor.id, helpNote(), outboxId(`note ${id}`));
+      await surface.tell(place, actor.id, helpNote(), outboxId(`note ${id}`));
+      return;
     }
     if (act.kind === 'command' || act.kind === 'form') await shoot(surface, place, act.text, actor.id);
   };

@@ -1,6 +1,8 @@
+import { toExpiredCard } from '../../core/card/close-card.ts';
 import { actId, outboxId, takeId } from '../../core/ids.ts';
 import type { DueWork } from '../../core/ports/due-work.ts';
 import type { WakeUp } from '../../core/ports/job-queue.ts';
+import { rewriteOffers } from './offers.ts';
 import type { Sql } from './sql.ts';
 
 /** An act is rung for by whoever recorded it; the sweeper is for those whose ring was lost. */
@@ -49,10 +51,12 @@ export const makeDueWork = (db: Sql): DueWork => ({
 
   async expireRequests(now) {
     // Locked rows are being answered right now; two sweepers take different ones.
-    return db.$executeRaw`
+    const expired = await db.$queryRaw<{ id: string }[]>`
       update request set state = 'expired' where id in (
         select id from request where state in ('confirm', 'owner') and expires_at <= ${now}::timestamptz
-        order by id for update skip locked)`;
+        order by id for update skip locked) returning id`;
+    for (const { id } of expired) await rewriteOffers(db, id, { verb: null, close: toExpiredCard, now });
+    return expired.length;
   },
 });
 

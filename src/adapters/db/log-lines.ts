@@ -30,6 +30,10 @@ export const TAKE_LINE = Prisma.sql`
     'counted', b.counted) order by b.at, b.person_id), '[]') from ballot b where b.take_id = t.id) as votes,
   t.disposition`;
 
+/** What an owner declined is no refusal of the budget's; what its requester dropped still is one. */
+export const REFUSED_STATUS = Prisma.sql`case when r.state = 'declined' and r.decided_by <> r.person_id then 'declined'
+  else 'refused_budget' end`;
+
 /** From `r` request, `w` workspace: what would have been made, column by column as above. */
 export const REFUSED_LINE = Prisma.sql`
   r.id as row_id, r.created_at as at, 'request:' || r.id, coalesce((select h.slug from shot h where h.id = r.plan #>> '{shot,id}'
@@ -38,7 +42,7 @@ export const REFUSED_LINE = Prisma.sql`
   r.created_at, coalesce(r.brief ->> 'scene', r.brief #>> '{}'),
   coalesce(r.plan #>> '{takes,0,template}', ''), coalesce(r.plan #>> '{takes,0,templateVersion}', ''),
   coalesce(r.plan #>> '{takes,0,prompt}', ''), coalesce(r.plan #>> '{takes,0,provider}', ''),
-  coalesce(r.plan #>> '{takes,0,model}', ''), coalesce(r.plan #> '{takes,0,params}', '{}'), 'refused_budget',
+  coalesce(r.plan #>> '{takes,0,model}', ''), coalesce(r.plan #> '{takes,0,params}', '{}'), ${REFUSED_STATUS},
   r.refusal ->> 'kind', r.estimate, 0, null, null, null, 'open', null, false, '[]', null`;
 
 /** Field by field in the order in which the log is printed. */

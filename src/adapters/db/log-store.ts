@@ -1,6 +1,6 @@
 import type { LogQuery, LogStore } from '../../core/ports/log-store.ts';
 import { Prisma } from './generated/client.ts';
-import { BRAKES, type LogRow, REFUSED_LINE, TAKE_LINE, toLogLine } from './log-lines.ts';
+import { BRAKES, type LogRow, REFUSED_LINE, REFUSED_STATUS, TAKE_LINE, toLogLine } from './log-lines.ts';
 import type { Sql } from './sql.ts';
 
 const PAGE = 500;
@@ -47,7 +47,7 @@ const readPage = (db: Sql, query: LogQuery, { after, size }: Page): Promise<LogR
 const TAKE_TEXT = Prisma.sql`s.slug, t.brief ->> 'scene', t.prompt, t.model, t.state`;
 
 const REFUSED_TEXT = Prisma.sql`r.plan #>> '{shot,slug}', r.brief ->> 'scene', r.plan #>> '{takes,0,prompt}',
-  r.plan #>> '{takes,0,model}', 'refused_budget'`;
+  r.plan #>> '{takes,0,model}', ${REFUSED_STATUS}`;
 
 function isAsked(query: LogQuery, after: LogRow | undefined, table: 't' | 'r'): Prisma.Sql {
   const { workspace, channel, since } = query;

@@ -67,7 +67,7 @@ function readLeased(stored: Stored<Leased>): Leased {
 }
 
 /** Times in a card's lines come back from JSON as text. */
-const readCard = (stored: Stored<Card>): Card => ({
+export const readCard = (stored: Stored<Card>): Card => ({
   ...stored,
   title: stored.title === null ? null : readLine(stored.title),
   body: stored.body.map((block) => {

@@ -7,6 +7,7 @@ import type {
   ReserveOutcome,
 } from '../../core/ports/request-store.ts';
 import { Prisma } from './generated/client.ts';
+import { rewriteOffers } from './offers.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
 
 export const makeRequestStore = (db: Sql): RequestStore => ({
@@ -57,6 +58,8 @@ export const makeRequestStore = (db: Sql): RequestStore => ({
             (select m.created_at, m.id from request m where m.id = ${except}))) as asked`;
     return one(rows).asked;
   },
+
+  closeOffers: (target, closing) => rewriteOffers(db, target, closing),
 });
 
 const COLUMNS = Prisma.sql`id, workspace_id as workspace, channel_id as channel, thread_id as thread,

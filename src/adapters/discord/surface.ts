@@ -44,7 +44,11 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
     edit: (place, message, card) => within('an edit', () => editCard(deps, place, { message, card })),
     deliver: (place, clip, key) => within('a clip', () => deliver(deps, place, { clip, key })),
     editClip: (place, message, clip) => within('an edit', () => editWords(deps, place, { message, clip })),
-    tell: (_place, person, card, key) => within('a private answer', () => tellPerson(deps, { person, card, key })),
+    async tell(_place, person, card, key) {
+      await within('a private answer', () => tellPerson(deps, { person, card, key }));
+      // Whether it was a reply that can't be edited any more or a direct message, it stands in no channel of ours.
+      return null;
+    },
     orderKeyAt: (at) => `${at.getTime()}.0000000`,
     readReactions: (place, message) =>
       within('a reading', async () =>

@@ -14,7 +14,7 @@ export function makeLocalSurface(): ChatSurface {
     edit: async () => {},
     deliver: (_place, _clip, key) => named(key),
     editClip: async () => {},
-    tell: async () => {},
+    tell: async () => null,
     readReactions: async () => [],
   };
 }

@@ -3,8 +3,10 @@ import { choicesOf } from '../budget/unknown-money.ts';
 import type { Card } from '../card/card.ts';
 import { readDisposition } from '../card/disposition.ts';
 import { toNote } from '../card/notes.ts';
+import { code } from '../card/to-card.ts';
+import { shorten } from '../command/clean-text.ts';
 import { endTake } from '../generate/end-take.ts';
-import { actId, takeId } from '../ids.ts';
+import { actId, requestId, takeId } from '../ids.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import { briefOf, extensionOf } from '../request/brief-of.ts';
 import { placeRequest } from '../request/place-request.ts';
@@ -14,6 +16,7 @@ import type { Studio } from '../studio/studio.ts';
 import { finalize } from '../vote/decision.ts';
 import { answerBrief, answerCommand, readOneWay } from './answer-command.ts';
 import { answerSub, cancelTakes, reopenTake } from './answer-sub.ts';
+import { closeOffers } from './close-offers.ts';
 import { pressOnRequest } from './press-on-request.ts';
 
 type Press = Extract<Act, { kind: 'button' }>;
@@ -31,7 +34,7 @@ export async function pressButton(studio: Studio, asked: Asked, press: Press): P
     case 'decline':
       return pressOnRequest(studio, asked, press);
     case 'fit':
-      return press.argument === null ? null : answerCommand(studio, asked, press.argument);
+      return pressFit(studio, asked, press);
     case 'scene':
     case 'command':
       return pressReading(studio, asked, press);
@@ -47,6 +50,15 @@ export async function pressButton(studio: Studio, asked: Asked, press: Press): P
   }
 }
 
+/** What would fit, or the longer one: asked for instead of the request that offered it. */
+async function pressFit(studio: Studio, asked: Asked, press: Press): Promise<Card | null> {
+  if (press.argument === null) return null;
+  const answer = await answerCommand(studio, asked, press.argument);
+  const says = ['Asked for instead: ', code(`/previz ${shorten(press.argument, 80)}`)];
+  await closeOffers(studio, requestId(press.target), { verb: 'fit', says });
+  return answer;
+}
+
 /** "Which one is meant": the words come from the recorded act, not from the button. */
 async function pressReading(studio: Studio, asked: Asked, press: Press): Promise<Card | null> {
   const loaded = await studio.inbox.load(actId(press.target));
@@ -57,7 +69,14 @@ async function pressReading(studio: Studio, asked: Asked, press: Press): Promise
   if (!isOwn || (act.kind !== 'command' && act.kind !== 'form')) return note('That question was somebody else’s.');
   const read = readOneWay(studio, act.text, press.verb);
   if (read === null) return null;
-  return 'brief' in read ? answerBrief(studio, asked, read.brief, null) : answerSub(studio, asked, read.command);
+  // Opened for the act that asked, so that a second press is the same request.
+  const first = { ...asked, envelope: { ...asked.envelope, id: loaded.act.id } };
+  const answer = await ('brief' in read
+    ? answerBrief(studio, first, read.brief, null)
+    : answerSub(studio, asked, read.command));
+  const says = ['brief' in read ? 'Read as a scene.' : 'Read as a command.'];
+  await closeOffers(studio, loaded.act.id, { verb: press.verb, says });
+  return answer;
 }
 
 async function pressOnTake(studio: Studio, asked: Asked, press: Press): Promise<Card | null> {

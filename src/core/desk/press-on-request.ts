@@ -15,13 +15,26 @@ import { readOver } from '../request/refuse-over.ts';
 import type { Asked } from '../studio/asked.ts';
 import { isOwner } from '../studio/owners.ts';
 import type { Studio } from '../studio/studio.ts';
+import { closeOffers, toOutcomeWords } from './close-offers.ts';
 
 type Press = Extract<Act, { kind: 'button' }>;
 
-/** Run, No, Ask, Approve, Decline: each works once, on a request of this channel that still waits. */
+/**
+ * Run, No, Ask, Approve, Decline: each works once, on a request of this channel that still waits. Then the message that
+ * was pressed says what came of it.
+ */
 export async function pressOnRequest(studio: Studio, asked: Asked, press: Press): Promise<Card | null> {
-  const request = await studio.requests.load(asked.workspace.id, requestId(press.target));
+  const id = requestId(press.target);
+  const request = await studio.requests.load(asked.workspace.id, id);
   if (request === null || request.channel !== asked.channel.id) return note('That request is not in this channel.');
+  const answer = await answerPress(studio, asked, request, press);
+  const after = await studio.requests.load(asked.workspace.id, id);
+  const says = after === null ? null : toOutcomeWords(after, press.verb);
+  if (says !== null) await closeOffers(studio, id, { verb: press.verb, says });
+  return answer;
+}
+
+async function answerPress(studio: Studio, asked: Asked, request: Request, press: Press): Promise<Card | null> {
   if (press.verb === 'grant' || press.verb === 'decline') return decideAsOwner(studio, asked, request, press.verb);
   if (request.person !== asked.person.id) return note('Only whoever asked may press that.');
   if (press.verb === 'ask') return askOwners(studio, asked, request);
@@ -47,10 +60,8 @@ const isOver = (studio: Studio, { expiresAt }: Request) => expiresAt !== null &&
 async function askOwners(studio: Studio, asked: Asked, request: Request): Promise<Card | null> {
   const expiresAt = laterBy(studio.clock.now(), ASK_WINDOW_MS);
   const moved = await studio.requests.move(request.id, { from: ['refused'], to: 'owner', expiresAt });
-  if (!moved)
-    return request.state === 'owner'
-      ? note('The budget owners have it already.')
-      : note('That request does not wait any more.');
+  // A process may have died between the move and the messages: they are written once all the same.
+  if (!moved && request.state !== 'owner') return note('That request does not wait any more.');
   const people = await studio.directory.loadPeople(asked.workspace.id);
   const owners = people.filter((person) => isOwner(studio.house, person));
   const place = { ...asked.envelope.place };

@@ -23,8 +23,8 @@ export interface ChatSurface {
   /** Posts the clip with its player, mentions the requester once, and seeds one approve and one reject reaction. */
   deliver(place: ThreadRef, clip: Clip, key: OutboxId): Promise<MessageId>;
   editClip(place: ThreadRef, message: MessageId, clip: Clip): Promise<void>;
-  /** Shows a card to one person only, where they are. */
-  tell(place: ThreadRef, person: PersonId, card: Card, key: OutboxId): Promise<void>;
+  /** Shows a card to one person only, where they are. Resolves to the message's id where `edit` can change it later, else null. */
+  tell(place: ThreadRef, person: PersonId, card: Card, key: OutboxId): Promise<MessageId | null>;
   /**
    * The order key (see `compareOrderKeys`) of a reading that began then, on the scale of the platform's live reactions;
    * left out where no reaction can be missed.

@@ -48,6 +48,6 @@ export interface LogQuery {
 }
 
 export interface LogStore {
-  /** Newest first, read in pages so that a long log stays small in memory. Refused requests come as lines of status `refused_budget`. */
+  /** Newest first, read in pages so that a long log stays small in memory. Refused requests come as lines of status `refused_budget`, those that an owner declined as `declined`. */
   read(query: LogQuery): AsyncIterable<LogLine>;
 }

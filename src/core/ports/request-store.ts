@@ -1,5 +1,6 @@
+import type { ButtonVerb, Card } from '../card/card.ts';
 import type { Brief } from '../command/brief.ts';
-import type { ActId, ChannelId, MessageId, PersonId, RequestId, TakeId, WorkspaceId } from '../ids.ts';
+import type { ActId, ChannelId, MessageId, OutboxId, PersonId, RequestId, TakeId, WorkspaceId } from '../ids.ts';
 import type { Micros } from '../money/micros.ts';
 import type { NewTake, ShotTarget } from '../take/take.ts';
 
@@ -97,4 +98,12 @@ export interface RequestStore {
     since: Date,
     except: RequestId,
   ): Promise<boolean>;
+  /**
+   * Rewrites the messages whose buttons press `verb` on this request (or on the act that a question is about); the ids
+   * of those that can be edited. A message without buttons is left as it is, so it may be repeated.
+   */
+  closeOffers(
+    target: RequestId | ActId,
+    closing: { readonly verb: ButtonVerb; readonly close: (card: Card) => Card; readonly now: Date },
+  ): Promise<readonly OutboxId[]>;
 }

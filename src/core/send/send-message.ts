@@ -89,10 +89,13 @@ async function dispatch(studio: Studio, surface: ChatSurface, message: OutboxMes
     case 'note':
     case 'private': {
       if (message.card === null) throw new PermanentError('empty_note', 'a note without a card');
-      if (message.person === null)
-        return { message: await surface.post(place, message.card, message.id), thread: null };
-      await surface.tell(place, message.person, message.card, message.id);
-      return { message: null, thread: null };
+      if (message.message === null) {
+        const { person, card, id } = message;
+        const posted = person === null ? surface.post(place, card, id) : surface.tell(place, person, card, id);
+        return { message: await posted, thread: null };
+      }
+      await surface.edit(place, message.message, message.card);
+      return { message: message.message, thread: null };
     }
   }
 }

@@ -54,6 +54,7 @@ const EXPECTED: readonly string[] = [
   'index ledger.ledger_one_end',
   'index ledger.ledger_one_reserve',
   'index outbox.outbox_due',
+  'index outbox.outbox_offers',
   'index request.request_refused',
   'index request.request_waiting',
   'index take.take_due',
