@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { openBucket } from '../../adapters/media/s3-store.ts';
 import { readFailure } from '../../adapters/providers/http/read-failure.ts';
 import { dialectOf } from '../../adapters/providers/openai-videos/dialects.ts';
+import { readLimits } from '../../adapters/providers/runway/limits.ts';
 import { makeClient } from '../../adapters/providers/runway/provider.ts';
 import type { ProvidersConfig } from '../config-providers.ts';
 import type { Finding } from './check-all.ts';
@@ -50,9 +51,10 @@ async function checkVideo(config: NonNullable<ProvidersConfig['openaiVideo']>): 
 async function checkRunway({ apiKey, baseUrl }: NonNullable<ProvidersConfig['runway']>): Promise<readonly Finding[]> {
   const client = makeClient({ apiKey, baseUrl, timeoutMs: TIMEOUT_MS });
   return look('runway', 'RUNWAYML_API_SECRET', async () => {
-    const { creditBalance, tier } = await client.organization.retrieve();
-    const cap = tier.maxMonthlyCreditSpend;
-    return `answers: ${creditBalance} credits left, at most ${cap} a month`;
+    const { creditBalance, monthlyCap, atOnce, aDay, used } = await readLimits(client, 'gen4.5');
+    const pace = atOnce === null ? '' : `; gen4.5: ${atOnce} at once`;
+    const day = aDay === null ? '' : `, ${aDay - used} of ${aDay} left of the day`;
+    return `answers: ${creditBalance} credits left, at most ${monthlyCap} a month${pace}${day}`;
   });
 }
 

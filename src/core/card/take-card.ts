@@ -63,6 +63,8 @@ function disposition(view: TakeView): readonly { readonly label: string; readonl
 
 function detail(view: TakeView, { external }: CardContext): readonly Block[] {
   const helps = view.failure === 'provider_failed' || view.failure === 'invalid_request';
-  if (external || !helps || view.detail === null || view.detail === '') return [];
+  if (external || view.detail === null || view.detail === '') return [];
+  if (view.state === 'unknown') return [quiet('Known so far: ', shorten(view.detail, MAX_DETAIL))];
+  if (!helps) return [];
   return [quiet('The provider said: ', shorten(view.detail, MAX_DETAIL))];
 }

@@ -1,6 +1,6 @@
 import { usualMs } from '../model/model.ts';
 import type { TakeView } from '../ports/show-store.ts';
-import type { TakeState } from '../take/state.ts';
+import { type TakeState, WAITS_AT_PROVIDER } from '../take/state.ts';
 import type { Block, Line, Tone } from './card.ts';
 import type { CardContext } from './context.ts';
 import { toDuration } from './duration.ts';
@@ -10,7 +10,8 @@ import { toUnknownWords } from './unknown-words.ts';
 /** The state in plain words. While it runs, the start is a time of its own, so that a surface can show it ticking. */
 export function toStateLine(view: TakeView, context: CardContext): Line {
   const running = runningWords(view.state);
-  if (running !== null) return runningLine(view, context, running);
+  const isWaiting = view.state === 'rendering' && view.detail === WAITS_AT_PROVIDER;
+  if (running !== null) return runningLine(view, context, isWaiting ? 'Waiting for its turn at the provider' : running);
   switch (view.state) {
     case 'undeliverable':
       return [

@@ -1,7 +1,8 @@
 import { TransientError } from '../errors.ts';
-import type { ProviderJob, VideoProvider } from '../ports/video-provider.ts';
+import type { JobStatus, ProviderJob, VideoProvider } from '../ports/video-provider.ts';
 import { ringTake } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
+import { WAITS_AT_PROVIDER } from '../take/state.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
 import { backoffMs, laterBy, pollDelayMs } from './pace.ts';
@@ -58,11 +59,12 @@ export function jobOf(
 async function stillRendering(
   studio: Studio,
   take: Take,
-  status: { readonly progress: number | null; readonly pollAfterMs: number },
+  status: Extract<JobStatus, { kind: 'pending' }>,
 ): Promise<void> {
   const now = studio.clock.now();
   const delayMs = pollDelayMs(status.pollAfterMs, now.getTime() - take.stateAt.getTime(), studio.chance);
-  const patch = { progress: status.progress, tries: 0, nextAt: laterBy(now, delayMs) };
+  const detail = status.waiting === true ? WAITS_AT_PROVIDER : '';
+  const patch = { progress: status.progress, tries: 0, nextAt: laterBy(now, delayMs), detail };
   const moved = await studio.takes.advance(take.id, { from: ['rendering'], to: 'rendering', patch, now });
   if (!moved) return;
   await ringTake(studio, take, 'card');

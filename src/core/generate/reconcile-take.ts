@@ -70,7 +70,7 @@ export async function reconcileTake(studio: Studio, take: Take): Promise<void> {
       money: { kind: 'release' },
     });
   }
-  return lookLater(studio, take);
+  return lookLater(studio, take, found.kind === 'cannot-know' ? found.told : undefined);
 }
 
 function foundJobs(found: Reconciliation): readonly string[] {
@@ -85,7 +85,7 @@ async function lookFor(provider: VideoProvider, attempt: LiveAttempt): Promise<R
   return status.kind === 'forgotten' || isSettled ? { kind: 'cannot-know' } : { kind: 'found', jobId: attempt.jobId };
 }
 
-async function lookLater(studio: Studio, take: Take): Promise<void> {
+async function lookLater(studio: Studio, take: Take, told?: string): Promise<void> {
   const now = studio.clock.now();
   const ageMs = now.getTime() - take.stateAt.getTime();
   const next = LOOKS_MS.find((look) => look > ageMs) ?? ageMs + DAY_MS;
@@ -94,8 +94,10 @@ async function lookLater(studio: Studio, take: Take): Promise<void> {
     to: 'unknown',
     patch: {
       nextAt: laterBy(take.stateAt, next),
-      ...(ageMs >= DAY_MS ? { detail: 'no proof for a day: a budget owner decides' } : {}),
+      ...(told === undefined ? toDayOld(ageMs) : { detail: told }),
     },
     now,
   });
 }
+
+const toDayOld = (ageMs: number) => (ageMs >= DAY_MS ? { detail: 'no proof for a day: a budget owner decides' } : {});

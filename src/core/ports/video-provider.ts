@@ -51,7 +51,13 @@ export type Billing =
   | { readonly kind: 'unknown' };
 
 export type JobStatus =
-  | { readonly kind: 'pending'; readonly progress: number | null; readonly pollAfterMs: number }
+  | {
+      readonly kind: 'pending';
+      readonly progress: number | null;
+      readonly pollAfterMs: number;
+      /** It has not begun: the account renders as many at once as it may. */
+      readonly waiting?: boolean;
+    }
   | { readonly kind: 'succeeded'; readonly billing: Billing }
   | { readonly kind: 'failed'; readonly failure: FailureCode; readonly detail: string; readonly billing: Billing }
   | { readonly kind: 'canceled'; readonly billing: Billing }
@@ -67,7 +73,8 @@ export type Reconciliation =
   /** Jobs of the same words and shape, made at that time, where a provider echoes no reference of ours: any that no other attempt has. */
   | { readonly kind: 'candidates'; readonly jobIds: readonly string[] }
   | { readonly kind: 'not-there' }
-  | { readonly kind: 'cannot-know' };
+  /** `told`: what may help whoever has to decide. */
+  | { readonly kind: 'cannot-know'; readonly told?: string };
 
 /** Who renders. Implementations translate their SDK's errors into the five kinds of `core/errors.ts`. */
 export interface VideoProvider {

@@ -1,13 +1,11 @@
 import type { CommandOffer } from '../card/ask-cards.ts';
 import { refusedCard } from '../card/brake-cards.ts';
-import type { Card } from '../card/card.ts';
-import { problemCard } from '../card/notes.ts';
 import { DEFAULT_TAKE } from '../channel/settings.ts';
 import type { Brief } from '../command/brief.ts';
 import { printBrief } from '../command/print-brief.ts';
 import { type MessageId, shotId, takeId } from '../ids.ts';
 import { misfitOf, withCharacter } from '../model/character-clip.ts';
-import { isRetired, type Model } from '../model/model.ts';
+import { isRetired } from '../model/model.ts';
 import { resolveBrief } from '../model/resolve-brief.ts';
 import { type Micros, sumMicros } from '../money/micros.ts';
 import type { KeptReference } from '../ports/reference-shelf.ts';
@@ -16,10 +14,12 @@ import type { ShotView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { NewTake, ShotTarget } from '../take/take.ts';
-import { lintSlots, renderPrompt } from '../template/render-prompt.ts';
+import { fitPrompt } from '../template/fit-prompt.ts';
+import { lintSlots } from '../template/render-prompt.ts';
 import { findSource, type Source, sourceNote, sourceOf } from './find-source.ts';
 import { keepReferences } from './keep-references.ts';
 import type { Wish } from './place-request.ts';
+import { missingPicture, notExtended, notSetUp, type PlanProblem, problem, retired, tooLong } from './plan-problems.ts';
 
 /** All takes of one request: `--takes` times the models named. */
 const MAX_TAKES = 8;
@@ -31,7 +31,7 @@ export type Planned =
       readonly estimate: Micros;
       readonly offers: readonly CommandOffer[];
     }
-  | { readonly kind: 'problem'; readonly card: Card };
+  | PlanProblem;
 
 /** What a wish would make, with every parameter fixed and priced: nothing is reserved, nothing is sent. */
 export async function planRequest(studio: Studio, asked: Asked, wish: Wish): Promise<Planned> {
@@ -86,7 +86,7 @@ type MadeTakes =
       readonly notes: readonly string[];
       readonly offers: readonly CommandOffer[];
     }
-  | Extract<Planned, { kind: 'problem' }>;
+  | PlanProblem;
 
 function takesOf(studio: Studio, asked: Asked, brief: Brief, { name, kept, source }: TakesOf): MadeTakes {
   const model = studio.catalog.models.get(name);
@@ -126,8 +126,12 @@ function takesOf(studio: Studio, asked: Asked, brief: Brief, { name, kept, sourc
   });
   const misfit = misfitOf(model, references);
   if (misfit !== null) return problem({ code: 'bad_value', word: 'ref', hint: misfit });
-  const { slots, prompt: words } = renderPrompt(found.template, { scene: brief.scene, slots: brief.slots });
-  const prompt = withCharacter(words, references);
+  // The character's name comes on top of it.
+  const limit = model.promptLimit == null ? null : model.promptLimit - withCharacter('', references).length;
+  const fitted = fitPrompt(found.template, brief, { limit, title: model.title });
+  if (fitted.kind === 'too-long') return tooLong(model, fitted.length);
+  const { slots } = fitted;
+  const prompt = withCharacter(fitted.prompt, references);
   const paramsOf = (seed: number) => ({
     ...resolved.params,
     seed,
@@ -152,7 +156,7 @@ function takesOf(studio: Studio, asked: Asked, brief: Brief, { name, kept, sourc
     label,
     command: printBrief({ ...brief, ...change, models: [name] }),
   }));
-  return { kind: 'takes', takes, notes: [...resolved.notes, ...starts, ...hints], offers };
+  return { kind: 'takes', takes, notes: [...resolved.notes, ...fitted.notes, ...starts, ...hints], offers };
 }
 
 /** What the channel chose itself; the house's default is no wish, and nobody is told that it was snapped. */
@@ -162,11 +166,7 @@ const stored = <Value>(value: Value, fallback: Value): Value | null => (value ==
 const seedOf = (studio: Studio, { seed }: Brief, index: number) =>
   seed === null ? studio.chance.seed() : (seed + index) % 2 ** 31;
 
-async function shotOf(
-  studio: Studio,
-  asked: Asked,
-  wish: Wish,
-): Promise<ShotTarget | Extract<Planned, { kind: 'problem' }>> {
+async function shotOf(studio: Studio, asked: Asked, wish: Wish): Promise<ShotTarget | PlanProblem> {
   const { brief, parent } = wish;
   const { thread } = asked.envelope.place;
   const existing = await existingShot(studio, asked, wish);
@@ -197,49 +197,3 @@ async function existingShot(studio: Studio, asked: Asked, { brief, parent }: Wis
   if (parent !== null) return studio.show.loadShot(workspace, { id: parent.shotId });
   return thread === null ? null : studio.show.loadShot(workspace, { thread, channel });
 }
-
-function retired(model: Model): Extract<Planned, { kind: 'problem' }> {
-  const next =
-    model.successor === null
-      ? '/previz models lists the others.'
-      : `Its successor is ${model.successor}: use --model ${model.successor}.`;
-  return problem({
-    code: 'bad_value',
-    word: model.name,
-    hint: `${model.title} was switched off by its vendor on ${model.retiredOn}. ${next}`,
-  });
-}
-
-const notExtended = () =>
-  problem({
-    code: 'bad_value',
-    word: 'extend',
-    hint: 'Its provider has that clip no longer, or can’t extend it. A retake or a longer take makes a new one.',
-  });
-
-/** Nothing is reserved for what could never be sent. */
-const notSetUp = (model: Model) =>
-  problem({
-    code: 'bad_value',
-    word: model.name,
-    hint: `${model.title} is not set up here. Whoever runs Previz adds its key; /previz models lists what can be used.`,
-  });
-
-function missingPicture(model: Model, { refs }: Brief): Extract<Planned, { kind: 'problem' }> | null {
-  const role = model.needsReference ?? null;
-  if (role === null || refs.some((ref) => ref.role === role)) return null;
-  return problem({
-    code: 'bad_value',
-    word: model.name,
-    hint: `${model.title} sets a picture in motion: add one with --ref ${role}:https://…`,
-  });
-}
-
-const problem = (found: {
-  readonly code: Parameters<typeof problemCard>[0]['code'];
-  readonly word: string;
-  readonly hint: string;
-}): Extract<Planned, { kind: 'problem' }> => ({
-  kind: 'problem',
-  card: problemCard({ kind: 'problem', nearest: [], ...found }),
-});

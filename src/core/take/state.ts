@@ -22,3 +22,6 @@ export const isEnded = (state: TakeState): boolean => ENDS.includes(state);
 
 /** States in which a cancel still makes sense. */
 export const isCancelable = (state: TakeState): boolean => ['queued', 'submitting', 'rendering'].includes(state);
+
+/** The detail of a take that was accepted and has not begun. */
+export const WAITS_AT_PROVIDER = 'waits for its turn at the provider';

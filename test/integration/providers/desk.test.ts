@@ -174,6 +174,21 @@ describe('from the words to the money', () => {
     expect(JSON.stringify(sent?.body['promptImage'])).toContain('data:image/png;base64,');
   });
 
+  it('refuses what a model would not read to its end before anything is held', async () => {
+    const { desk, runway, studio } = await start();
+
+    const long = await desk.say(MIRA, `a fox ${'and a hare '.repeat(100)} --model gen4.5 --seconds 2`);
+    const near = await desk.say(MIRA, `${'a fox and a hare '.repeat(58)} --model gen4.5 --seconds 2`);
+
+    expect(long.takes).toEqual([]);
+    expect(long.card?.text).toContain('reads 1000 characters at most');
+    expect(runway.heard).toEqual([]);
+    const [take] = near.takes;
+    if (take === undefined) throw new Error('no take');
+    expect(take.prompt.length).toBeLessThanOrEqual(1_000);
+    await studio.runUntil(take.id, ['delivered']);
+  });
+
   it('asks for the picture that a model can’t do without, and for one that is a picture', async () => {
     const { desk, pictures } = await start();
 

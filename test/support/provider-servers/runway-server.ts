@@ -117,7 +117,7 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
     heard.push(exchange);
     const { method, path } = exchange;
     if (CREATE.test(path) && method === 'POST') return create(exchange);
-    if (path === '/v1/organization') return exchange.json(200, toOrganization(leftToday));
+    if (path === '/v1/organization') return exchange.json(200, toOrganization(leftToday, tasks.size));
     const clipOf = tasks.get(CLIP.exec(path)?.[1] ?? '');
     if (clipOf !== undefined) {
       // A key on a link's host is a key given away.
@@ -159,11 +159,12 @@ const failed = (base: object, failureCode: string, credits: number) => ({
   cost: { credits },
 });
 
-const toOrganization = (left: number | null) => ({
+/** Null: no limit is told, and the count is of what it made. */
+const toOrganization = (left: number | null, made: number) => ({
   creditBalance: 100_000,
   tier: {
     maxMonthlyCreditSpend: 200_000,
     models: { 'gen4.5': { maxConcurrentGenerations: 3, maxDailyGenerations: left === null ? null : 500 } },
   },
-  usage: { models: { 'gen4.5': { dailyGenerations: left === null ? 0 : 500 - left } } },
+  usage: { models: { 'gen4.5': { dailyGenerations: left === null ? made : 500 - left } } },
 });

@@ -3,48 +3,49 @@ import { TransientError } from '../../../core/errors.ts';
 import type { Report } from '../../../core/studio/studio.ts';
 import { toReadError } from '../http/to-error.ts';
 
-/** What Runway says of an organization: per model, how many at once and in a day. */
+/** What Runway says of an organization and a model. */
 export interface Limits {
   readonly creditBalance: number;
-  /** Generations of the past day that are left; null: no limit is told. */
-  leftToday(model: string): number | null;
+  readonly monthlyCap: number;
+  /** null: no limit is told. Above it tasks wait at Runway, as `THROTTLED`. */
+  readonly atOnce: number | null;
+  readonly aDay: number | null;
+  /** Generations of the past day. */
+  readonly used: number;
 }
 
-const FRESH_MS = 60_000;
 /** The count is over the past day, so room comes back bit by bit. */
 const LOOK_AGAIN_MS = 15 * 60_000;
 
-/** Reads the limits of the account instead of guessing its tier; a daily cap holds a take in the queue before it is sent. */
-export function makeLimits(client: RunwayML, report: Pick<Report, 'warn'>) {
-  let known: { readonly limits: Limits; readonly at: number } | null = null;
-
-  const read = async (): Promise<Limits> => {
-    if (known !== null && performance.now() - known.at < FRESH_MS) return known.limits;
-    const { creditBalance, tier, usage } = await client.organization.retrieve({ maxRetries: 1 });
-    const limits: Limits = {
-      creditBalance,
-      leftToday(model) {
-        const most = tier.models[model]?.maxDailyGenerations ?? null;
-        return most === null ? null : most - (usage.models[model]?.dailyGenerations ?? 0);
-      },
-    };
-    known = { limits, at: performance.now() };
-    return limits;
-  };
-
+export async function readLimits(client: RunwayML, model: string): Promise<Limits> {
+  const { creditBalance, tier, usage } = await client.organization.retrieve({ maxRetries: 1 });
+  const limit = tier.models[model];
   return {
-    read,
-    /** Throws TransientError `rate_limited` where the day is used up. Limits that can't be read hold nobody up. */
-    async hold(model: string): Promise<void> {
-      const limits = await read().catch((error: unknown) => {
-        report.warn({ provider: 'runway', error: toReadError(error) }, 'the limits of the account can not be read');
-        return null;
-      });
-      const left = limits?.leftToday(model) ?? null;
-      if (left !== null && left <= 0)
-        throw new TransientError('rate_limited', `no ${model} generations are left for the past day`, {
-          retryAfterMs: LOOK_AGAIN_MS,
-        });
-    },
+    creditBalance,
+    monthlyCap: tier.maxMonthlyCreditSpend,
+    atOnce: limit?.maxConcurrentGenerations ?? null,
+    aDay: limit?.maxDailyGenerations ?? null,
+    used: usage.models[model]?.dailyGenerations ?? 0,
   };
+}
+
+/**
+ * Reads the limits of the account before a paid call instead of guessing its tier; a daily cap holds a take in the queue
+ * before it is sent: throws TransientError `rate_limited`. Limits that can't be read hold nobody up. Resolves to the
+ * generations of the past day, null where they can't be read: counted again after an answer was lost, they tell more than nothing.
+ */
+export async function holdForDay(
+  client: RunwayML,
+  model: string,
+  report: Pick<Report, 'warn'>,
+): Promise<number | null> {
+  const limits = await readLimits(client, model).catch((error: unknown) => {
+    report.warn({ provider: 'runway', error: toReadError(error) }, 'the limits of the account can not be read');
+    return null;
+  });
+  if (limits !== null && limits.aDay !== null && limits.used >= limits.aDay)
+    throw new TransientError('rate_limited', `no ${model} generations are left for the past day`, {
+      retryAfterMs: LOOK_AGAIN_MS,
+    });
+  return limits?.used ?? null;
 }

@@ -1,12 +1,13 @@
 import RunwayML from '@runwayml/sdk';
 import { PermanentError, TransientError, UncertainError } from '../../../core/errors.ts';
+import type { AttemptId } from '../../../core/ids.ts';
 import type { Model } from '../../../core/model/model.ts';
 import type { ProviderJob, VideoProvider } from '../../../core/ports/video-provider.ts';
 import type { Report } from '../../../core/studio/studio.ts';
 import { openUrl } from '../http/open-url.ts';
 import { safeText } from '../http/read-failure.ts';
 import { isStatus, toReadError, toSubmitError } from '../http/to-error.ts';
-import { makeLimits } from './limits.ts';
+import { holdForDay, readLimits } from './limits.ts';
 import { type RemoteTask, readTask, toStatus } from './read-task.ts';
 import { toCall } from './to-body.ts';
 
@@ -29,7 +30,8 @@ const MAX_BYTES = 1 << 30;
 export function makeRunway(options: RunwayOptions): VideoProvider {
   const { models, report, pollAfterMs = POLL_AFTER_MS, maxBytes = MAX_BYTES } = options;
   const client = makeClient(options);
-  const limits = makeLimits(client, report);
+  /** What Runway had counted before the calls of this process. */
+  const counted = new Map<AttemptId, number>();
   const heard = new Set<string>();
   const seen = new WeakMap<ProviderJob, RemoteTask>();
 
@@ -49,7 +51,8 @@ export function makeRunway(options: RunwayOptions): VideoProvider {
       const model = models.get(request.model);
       if (model === undefined)
         throw new PermanentError('model_retired', `${request.model} is not in the catalogue any more`);
-      await limits.hold(model.vendorModel ?? model.name);
+      const used = await holdForDay(client, vendorName(model), report);
+      if (used !== null) counted.set(clientRef, used);
       const { path, body } = await toCall(request, model);
       let answer: unknown;
       try {
@@ -60,6 +63,7 @@ export function makeRunway(options: RunwayOptions): VideoProvider {
       const id = typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : null;
       if (typeof id !== 'string' || id === '')
         throw new UncertainError('no_answer', 'the answer to the paid call names no task');
+      counted.delete(clientRef);
       return { jobId: id, pollAfterMs };
     },
 
@@ -95,9 +99,21 @@ export function makeRunway(options: RunwayOptions): VideoProvider {
       return { kind: 'canceled', billing: toBillingOf(task) };
     },
 
-    reconcile: async () => ({ kind: 'cannot-know' }),
+    /** The count of the past day is no proof: others have the same key, and what is a day old leaves it. */
+    async reconcile(request, clientRef) {
+      const model = models.get(request.model);
+      if (model === undefined) return { kind: 'cannot-know' };
+      const { used } = await readLimits(client, vendorName(model)).catch((error: unknown) => {
+        throw toReadError(error);
+      });
+      const before = counted.get(clientRef);
+      const was = before === undefined ? '' : `; before the call it counted ${before}`;
+      return { kind: 'cannot-know', told: `it counts ${used} ${model.title} generations in the past day${was}` };
+    },
   };
 }
+
+const vendorName = (model: Model): string => model.vendorModel ?? model.name;
 
 const toBillingOf = (task: RemoteTask) => {
   const status = toStatus(task, 0);

@@ -38,7 +38,7 @@ export function readTask(json: unknown): RemoteTask {
 export function toStatus(task: RemoteTask, pollAfterMs: number): JobStatus {
   switch (task.kind) {
     case 'pending':
-      return { kind: 'pending', progress: task.progress, pollAfterMs };
+      return { kind: 'pending', progress: task.progress, pollAfterMs, waiting: task.word === 'THROTTLED' };
     case 'done':
       return task.links.length === 0
         ? { kind: 'failed', failure: 'no_output', detail: 'it ended without a clip', billing: toBilling(task.cost) }

@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadModels } from '../../../src/adapters/models/load-models.ts';
+import { makeRunway } from '../../../src/adapters/providers/runway/provider.ts';
+import { drawTake } from '../../../src/core/send/draw.ts';
+import { withProviderRig } from '../../support/provider-rig.ts';
+import { type RunwayServer, startRunwayServer } from '../../support/provider-servers/runway-server.ts';
+import { tinyClip } from '../../support/tiny-clip.ts';
+
+const models = await loadModels({
+  builtInFile: fileURLToPath(new URL('../../../models/catalog.json', import.meta.url)),
+  teamFile: null,
+});
+
+describe('what Runway tells of its limits', () => {
+  const rig = withProviderRig();
+  let runway: RunwayServer;
+  afterEach(() => runway.close());
+
+  async function start() {
+    runway = await startRunwayServer({ clip: tinyClip });
+    runway.leaveToday(null);
+    const provider = makeRunway({
+      apiKey: 'key_test',
+      baseUrl: runway.baseUrl,
+      models,
+      report: { warn: () => {} },
+      timeoutMs: 400,
+    });
+    const studio = await rig({ providers: new Map([['runway', provider]]), models: [...models.values()] });
+    const [take] = await studio.order({
+      provider: 'runway',
+      model: 'gen4.5',
+      estimate: 480_000n,
+      params: { seconds: 4 },
+    });
+    if (take === undefined) throw new Error('no take');
+    const card = async () => {
+      const message = { takeId: take.id, workspace: studio.place.workspace };
+      return (await drawTake(studio.studio, message as Parameters<typeof drawTake>[1])).text;
+    };
+    return { ...studio, take: take.id, card };
+  }
+
+  it('says that a throttled task waits for its turn, and that it renders once it does', async () => {
+    const { runUntil, take, studio, card, now } = await start();
+    await runUntil(take, ['rendering']);
+    const seen: string[] = [];
+    for (let looks = 0; looks < 40 && !seen.at(-1)?.includes('Delivered'); looks += 1) {
+      await runUntil(take, ['delivered'], 1).catch(() => {});
+      seen.push(await card());
+    }
+
+    expect(seen.some((text) => text.includes('Waiting for its turn at the provider'))).toBe(true);
+    expect(seen.some((text) => text.includes('Rendering ·'))).toBe(true);
+    expect((await studio.takes.load(take))?.state).toBe('delivered');
+    expect(now().getTime()).toBeGreaterThan(0);
+  });
+
+  it('tells whoever has to decide what it counted before and after a lost answer', async () => {
+    const { runUntil, take, card, stateOf } = await start();
+    runway.faults.create('502-after');
+    await runUntil(take, ['unknown']);
+    await runUntil(take, ['failed'], 12).catch(() => {});
+
+    expect(await stateOf(take)).toMatchObject({ state: 'unknown', cost: null });
+    expect(await card()).toContain('1 Runway Gen-4.5 generations in the past day; before the call it counted 0');
+  });
+
+  it('looks at no count where it can’t be read, and holds the money all the same', async () => {
+    const { runUntil, take, stateOf } = await start();
+    runway.faults.create('502-after');
+    await runUntil(take, ['unknown']);
+    await runway.close();
+    await runUntil(take, ['failed'], 12).catch(() => {});
+
+    expect(await stateOf(take)).toMatchObject({ state: 'unknown', cost: null });
+  });
+});
