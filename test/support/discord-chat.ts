@@ -17,6 +17,7 @@ export async function makeDiscordHarness(databaseUrl: string): Promise<SurfaceHa
   const mediaFolder = await mkdtemp(join(tmpdir(), 'previz-discord-'));
   await mkdir(join(mediaFolder, 'clips'));
   await writeFile(join(mediaFolder, 'clips', 'take-1.mp4'), new Uint8Array(1_000));
+  await writeFile(join(mediaFolder, 'clips', 'take-1.jpg'), new Uint8Array(100));
   const guild = server.addGuild();
   const [person, otherPerson] = [server.addPerson(guild, 'Mira'), server.addPerson(guild, 'Jonas')];
   const clock = { now: () => new Date() };
@@ -28,7 +29,7 @@ export async function makeDiscordHarness(databaseUrl: string): Promise<SurfaceHa
       localPath: async (media) => join(mediaFolder, media),
       fit: async () => null,
       fitsFolder: mediaFolder,
-      linkTo: () => null,
+      linkTo: (media) => `https://previz.example/${media}`,
     },
     record: async () => 'recorded',
     wake: async () => {},

@@ -71,3 +71,41 @@ it('shows a still and a link where no copy fits', async () => {
   expect(linked.notes.join()).toContain('https://previz.example/share/x');
   expect(bare.notes.join()).toContain('previz show');
 });
+
+it('sends the original where the server takes it, though a copy for chat was made', async () => {
+  const { media, asked } = files(null);
+  const original = { media: 'takes/ab/abcd.mov', bytes: 40 * MIB, isSame: true };
+  const shrunk = { ...clip(8 * MIB), media: 'takes/ab/abcd.chat-1.mp4', original };
+
+  const boosted = await fileOf(media, shrunk, 50 * MIB);
+  const plain = await fileOf(media, shrunk, 10 * MIB);
+
+  expect(boosted).toMatchObject({ file: { path: '/media/takes/ab/abcd.mov' }, notes: [] });
+  expect(plain).toMatchObject({ file: { path: '/media/takes/ab/abcd.chat-1.mp4' } });
+  expect(plain.notes.join()).toContain('the original is kept');
+  expect(asked).toEqual([]);
+});
+
+it('has a larger copy made of the original for a server that takes more, and falls back to the one for any chat', async () => {
+  const original = { media: 'takes/ab/abcd.mp4', bytes: 90 * MIB, isSame: true };
+  const shrunk = { ...clip(8 * MIB), media: 'takes/ab/abcd.chat-1.mp4', original };
+  const can = files(40 * MIB);
+
+  const made = await fileOf(can.media, shrunk, 50 * MIB);
+  const failed = await fileOf(files(null).media, shrunk, 50 * MIB);
+
+  expect(can.asked).toEqual([Math.floor(47.5 * MIB)]);
+  expect(made.file?.path).toMatch(/^\/fits\/abcd\./);
+  expect(failed.file?.path).toBe('/media/takes/ab/abcd.chat-1.mp4');
+});
+
+it('sends a copy that shows more than the original instead of it: a matte, a mark', async () => {
+  const original = { media: 'takes/ab/abcd.mp4', bytes: 9 * MIB, isSame: false };
+  const matted = { ...clip(2 * MIB), media: 'takes/ab/abcd.chat-2.mp4', original };
+
+  expect(await fileOf(files(null).media, matted, 10 * MIB)).toMatchObject({
+    file: { path: '/media/takes/ab/abcd.chat-2.mp4' },
+    isClip: true,
+    notes: [],
+  });
+});

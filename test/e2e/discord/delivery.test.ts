@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withDatabase } from '../../support/database.ts';
+import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import type { Guild } from '../../support/discord-server/world.ts';
+import { tinyClip } from '../../support/tiny-clip.ts';
+
+const MIB = 1024 * 1024;
+const LARGE = 12 * MIB;
+
+const database = withDatabase();
+let chat: DiscordApp;
+let eyes: ReturnType<typeof makeEyes>;
+let original: Uint8Array;
+
+beforeAll(async () => {
+  original = await padded(await tinyClip(5), LARGE);
+  const env = { PUBLIC_URL: 'https://previz.example', PREVIZ_SECRET: 'a secret of the tests, long enough' };
+  chat = await startDiscordApp(database.url, { clip: original, env });
+  eyes = makeEyes(chat);
+}, 60_000);
+
+afterAll(() => chat?.stop(), 30_000);
+
+const clipIn = async (guild: Guild, scene: string) => {
+  const { server } = chat;
+  const person = server.addPerson(guild, 'Ana');
+  const channel = server.addChannel(guild);
+  server.slash(person.id, channel.id, 'previz', [
+    { name: 'scene', type: 3, value: scene },
+    { name: 'model', type: 3, value: 'quick' },
+  ]);
+  const thread = await eyes.thread(channel.id, scene);
+  return eyes.clip(thread.id);
+};
+
+it('sends a copy where the server takes no more, and keeps and links the original', async () => {
+  const clip = await clipIn(chat.server.addGuild(0), 'a barge passes a lock');
+
+  expect(clip.attachments[0]?.size).toBeLessThanOrEqual(9.5 * MIB);
+  expect(clip.attachments[0]?.bytes).not.toEqual(Buffer.from(original));
+  expect(clip.content).toContain('[the original](https://previz.example/');
+  const line = (await chat.lines()).find(({ brief }) => brief.includes('a barge'));
+  expect(line?.sha256).toBe(createHash('sha256').update(original).digest('hex'));
+  expect((await readFile(join(chat.dataDir, 'media', line?.media ?? ''))).equals(original)).toBe(true);
+  expect(JSON.stringify(line)).not.toContain('cdn.');
+});
+
+it.each([
+  [2, 'a tug pulls a raft'],
+  [3, 'a ferry turns in the wind'],
+])('sends the original itself to a server of boost level %i', async (tier, scene) => {
+  const clip = await clipIn(chat.server.addGuild(tier), scene);
+
+  expect(clip.attachments.map(({ size }) => size)).toEqual([LARGE]);
+  expect(clip.content).not.toContain('original](');
+});
+
+/** A playable clip of that size: players pass over a box that is called free. */
+async function padded(clip: Uint8Array, size: number): Promise<Uint8Array> {
+  const box = Buffer.alloc(size - clip.byteLength);
+  box.writeUInt32BE(box.byteLength, 0);
+  box.write('free', 4, 'latin1');
+  return Buffer.concat([clip, box]);
+}
