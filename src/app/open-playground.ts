@@ -2,17 +2,20 @@ import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeListen } from '../adapters/db/listen.ts';
 import { makePlaygroundStore } from '../adapters/db/playground-store.ts';
-import { PEOPLE, PLAYGROUND_WORKSPACE, toActor } from '../adapters/playground/people.ts';
+import { findPerson, PEOPLE, PLAYGROUND_WORKSPACE, toActor } from '../adapters/playground/people.ts';
 import { makePlayground, type Playground } from '../adapters/playground/playground.ts';
 import type { LogRow, PlaygroundViews } from '../adapters/playground/views.ts';
+import { limitOf } from '../core/budget/reservation.ts';
 import { readSettings } from '../core/channel/settings.ts';
 import { printBrief } from '../core/command/print-brief.ts';
-import { type ChannelId, channelId, requestId, takeId } from '../core/ids.ts';
+import { type ChannelId, channelId, type PersonId, requestId, takeId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { LogLine } from '../core/ports/log-store.ts';
 import { briefOf } from '../core/request/brief-of.ts';
 import { channelPurse } from '../core/studio/purse.ts';
 import type { Studio } from '../core/studio/studio.ts';
+import { seesMoney } from '../core/sub/owners.ts';
+import { isEnded, TAKE_STATES } from '../core/take/state.ts';
 
 export type { Playground };
 
@@ -74,8 +77,8 @@ async function meetAll({ directory, clock }: Core): Promise<void> {
 
 function makeViews(core: Core): PlaygroundViews {
   return {
-    budget: (channel) => readBudget(core, channel),
-    log: (channel, query) => readLog(core, channel, query),
+    budget: async (channel, viewer) => (isInHouse(viewer) ? readBudget(core, channel) : null),
+    log: (channel, query, viewer) => readLog(core, channel, { query, full: isInHouse(viewer) }),
     brief: (target) => readBrief(core, target),
     catalog: async () => ({
       templates: [...core.catalog.templates.values()].map(({ template }) => ({
@@ -107,12 +110,16 @@ async function readBudget(core: Core, channel: ChannelId) {
     label: settings.budget.kind === 'job' ? `Job ${settings.budget.job}` : 'This month',
     spentMicros: (row.settled + row.overage).toString(),
     heldMicros: row.held.toString(),
-    capMicros: (row.cap + row.granted).toString(),
+    capMicros: limitOf(row).toString(),
     period: row.period,
   };
 }
 
-async function readLog(core: Core, channel: ChannelId, query: string): Promise<readonly LogRow[]> {
+async function readLog(
+  core: Core,
+  channel: ChannelId,
+  { query, full }: { readonly query: string; readonly full: boolean },
+): Promise<readonly LogRow[]> {
   const words = query
     .toLowerCase()
     .split(/\s+/)
@@ -125,7 +132,7 @@ async function readLog(core: Core, channel: ChannelId, query: string): Promise<r
     since: null,
     limit: LOG_ROWS,
   })) {
-    rows.push(toLogRow(line));
+    rows.push(full ? toLogRow(line) : { ...toLogRow(line), brief: null, cost: null });
   }
   return rows;
 }
@@ -138,10 +145,18 @@ const toLogRow = (line: LogLine): LogRow => ({
   brief: line.brief,
   model: line.model,
   status: line.failure === null ? line.status : `${line.status} (${line.failure})`,
-  costMicros: line.cost_micros ?? line.estimate_micros,
+  cost: { micros: line.cost_micros ?? line.estimate_micros, isHeld: line.cost_micros === null && !isOver(line.status) },
   decision: line.decision.state,
-  votes: line.votes.map(({ person, vote }) => ({ person: nameOf(person), vote })),
+  votes: line.votes.map(({ person, vote, counted }) => ({ person: nameOf(person), vote, counted })),
   sha256: line.sha256,
 });
+
+/** Money and prompts are for members, as everywhere; a person whom the page doesn't name is nobody. */
+const isInHouse = (viewer: PersonId): boolean => {
+  const person = findPerson(viewer);
+  return person !== null && seesMoney({ person });
+};
+
+const isOver = (status: string): boolean => TAKE_STATES.every((state) => state !== status || isEnded(state));
 
 const nameOf = (id: string) => PEOPLE.find((person) => person.id === id)?.name ?? id;

@@ -278,9 +278,9 @@ const DEMO_LOG: readonly LogRow[] = Array.from({ length: 24 }, (_, index) => ({
   status:
     ['delivered', 'delivered', 'rendering', 'failed (corrupt)', 'delivered', 'refused_budget', 'unknown'][index % 7] ??
     '',
-  costMicros: index % 2 === 0 ? '0' : '750000',
+  cost: { micros: index % 2 === 0 ? '0' : '750000', isHeld: false },
   decision: ['open', 'approved', 'superseded', 'rejected'][index % 4] ?? '',
-  votes: index % 2 === 0 ? [] : [{ person: personId('mira'), vote: 'approve' }],
+  votes: index % 2 === 0 ? [] : [{ person: personId('mira'), vote: 'approve', counted: true }],
   sha256: index % 7 === 2 ? null : fakeSha256(`log ${index}`),
 }));
 

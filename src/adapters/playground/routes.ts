@@ -64,9 +64,15 @@ function addReads(routes: Hono<PlaygroundEnv>, { store, views, live }: RouteDeps
     const replies = await store.messages.loadThread(root.id, viewer);
     return c.json({ root: toWireMessage(root), replies: replies.map(toWireMessage) });
   });
-  routes.get('/channels/:channel/budget', async (c) => c.json(await views.budget(channelId(c.req.param('channel')))));
+  routes.get('/channels/:channel/budget', async (c) =>
+    c.json(await views.budget(channelId(c.req.param('channel')), readViewer(c.req.query('as')))),
+  );
   routes.get('/log', async (c) => {
-    const rows = await views.log(channelId(c.req.query('channel') ?? ''), c.req.query('q') ?? '');
+    const rows = await views.log(
+      channelId(c.req.query('channel') ?? ''),
+      c.req.query('q') ?? '',
+      readViewer(c.req.query('as')),
+    );
     return c.json({ rows });
   });
   routes.get('/brief', async (c) => c.json({ text: (await views.brief?.(c.req.query('target') ?? '')) ?? null }));

@@ -44,7 +44,8 @@ export function makePlaygroundSurface({ store, clock }: SurfaceDeps): ChatSurfac
       return message;
     },
     editClip: (place, message, clip) => edit(place, message, toClipContent(clip)),
-    tell: (place, person, card, key) => insert(place, key, { kind: 'private', audience: person, text: card.text, card }),
+    tell: (place, person, card, key) =>
+      insert(place, key, { kind: 'private', audience: person, text: card.text, card }),
     async readReactions(place, message) {
       const found = await store.messages.load(message);
       if (found === null) throw gone('message_gone', place);

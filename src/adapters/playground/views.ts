@@ -1,10 +1,11 @@
-import type { ChannelId } from '../../core/ids.ts';
+import type { ChannelId, PersonId } from '../../core/ids.ts';
 
 /** What the page shows beside the messages; read from the core when asked. Micros are decimal strings, times ISO in UTC. */
 export interface PlaygroundViews {
-  budget(channel: ChannelId): Promise<BudgetView>;
+  /** null for those who don't see money. */
+  budget(channel: ChannelId, viewer: PersonId): Promise<BudgetView | null>;
   /** Newest first; `query` as in `/previz log`. */
-  log(channel: ChannelId, query: string): Promise<readonly LogRow[]>;
+  log(channel: ChannelId, query: string, viewer: PersonId): Promise<readonly LogRow[]>;
   catalog(): Promise<CatalogView>;
   /** What a take or request was asked with, as a command's text: fills the form behind Remix and Edit. Null: not known. */
   brief?(target: string): Promise<string | null>;
@@ -23,12 +24,14 @@ export interface LogRow {
   readonly shot: string;
   readonly take: number;
   readonly who: string;
-  readonly brief: string;
+  /** null for those who don't see prompts. */
+  readonly brief: string | null;
   readonly model: string;
   readonly status: string;
-  readonly costMicros: string;
+  /** null for those who don't see money. `isHeld`: not spent yet. */
+  readonly cost: { readonly micros: string; readonly isHeld: boolean } | null;
   readonly decision: string;
-  readonly votes: readonly { readonly person: string; readonly vote: string }[];
+  readonly votes: readonly { readonly person: string; readonly vote: string; readonly counted: boolean }[];
   readonly sha256: string | null;
 }
 

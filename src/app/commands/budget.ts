@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { limitOf } from '../../core/budget/reservation.ts';
 import { toAsked } from '../../core/desk/to-asked.ts';
 import { personId } from '../../core/ids.ts';
 import { type Micros, readDollars, toDollars } from '../../core/money/micros.ts';
@@ -55,10 +56,10 @@ async function show(composed: Composed, options: BudgetOptions, terminal: Termin
   const rows = (await loadRows(composed, options)).map((row) => [
     row.scope,
     row.period,
-    toDollars(row.cap + row.granted),
+    toDollars(limitOf(row)),
     toDollars(row.settled + row.overage),
     toDollars(row.held),
-    `${toDollars(row.cap + row.granted - row.settled - row.overage - row.held)}${row.frozen ? ' FROZEN' : ''}`,
+    `${toDollars(limitOf(row) - row.settled - row.overage - row.held)}${row.frozen ? ' FROZEN' : ''}`,
   ]);
   terminal.out(toTable(['Scope', 'Period', 'Cap', 'Spent', 'Held', 'Left'], rows));
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { PEOPLE, PLAYGROUND_WORKSPACE, toActor } from '../../adapters/playground/people.ts';
+import { limitOf } from '../../core/budget/reservation.ts';
 import { DEFAULT_SETTINGS, toSettingsJson } from '../../core/channel/settings.ts';
 import { makeDigest } from '../../core/digest/make-digest.ts';
 import { UserError } from '../../core/errors.ts';
@@ -56,7 +57,7 @@ async function demo(composed: Composed, options: DemoOptions, terminal: Terminal
   });
   const spent = toDollars(purse.settled + purse.overage);
   terminal.out(
-    `#${channel} has ${played.shots} shots with ${played.takes} takes now; this month ${spent} of ${toDollars(purse.cap)} are spent.\n` +
+    `#${channel} has ${played.shots} shots with ${played.takes} takes now; this month ${spent} of ${toDollars(limitOf(purse))} are spent.\n` +
       `${(await composed.isAppRunning()) ? 'Look at it in the playground' : 'Look at it: npm start, and choose the channel'}; also: previz log --channel ${channel}, previz digest --workspace ${PLAYGROUND_WORKSPACE} --channel ${channel} --dry-run\n`,
   );
 }

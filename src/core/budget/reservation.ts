@@ -27,9 +27,12 @@ export type ReservationDecision =
       readonly amount: Micros;
     };
 
+/** What may be spent in all: the cap and what was granted beyond it. */
+export const limitOf = ({ cap, granted }: Pick<Balance, 'cap' | 'granted'>): Micros => cap + granted;
+
 /** What a paid request may still take; a frozen scope has nothing. May be negative where more is committed than allowed. */
 export function leftOf(balance: Balance): Micros {
-  const left = balance.cap + balance.granted - balance.settled - balance.overage - balance.held;
+  const left = limitOf(balance) - balance.settled - balance.overage - balance.held;
   return balance.frozen ? minMicros(left, 0n) : left;
 }
 

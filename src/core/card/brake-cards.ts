@@ -1,4 +1,4 @@
-import { leftOf } from '../budget/reservation.ts';
+import { leftOf, limitOf } from '../budget/reservation.ts';
 import { maxMicros, percentOf, toDollars } from '../money/micros.ts';
 import type { BudgetRow } from '../ports/budget-store.ts';
 import type { Card, Line } from './card.ts';
@@ -76,7 +76,7 @@ export const frozenCard = (scope: string): Card =>
 /** Told in the channel once per level and period. Never shown where people from outside read along. */
 export function noticeCard(level: number, row: BudgetRow): Card {
   const committed = row.settled + row.overage + row.held;
-  const allowed = row.cap + row.granted;
+  const allowed = limitOf(row);
   const scope = toScopeWords(row.scope);
   const title = level >= 100 ? `All of ${scope} is used` : `${level} % of ${scope} is used`;
   const left = toDollars(maxMicros(leftOf(row), 0n));

@@ -1,4 +1,4 @@
-import { leftOf } from '../budget/reservation.ts';
+import { leftOf, limitOf } from '../budget/reservation.ts';
 import { type Micros, maxMicros, toDollars } from '../money/micros.ts';
 import type { BudgetRow } from '../ports/budget-store.ts';
 import type { TakeView } from '../ports/show-store.ts';
@@ -21,7 +21,7 @@ export function toCostWords(view: Pick<TakeView, 'state' | 'estimate' | 'cost'>)
 /** `$48.20 of $50.00 this month`. */
 export function toLeftWords(row: BudgetRow): string {
   const frozen = row.frozen ? '; on hold' : '';
-  return `${toDollars(maxMicros(leftOf(row), 0n))} of ${toDollars(row.cap)} ${toPeriodWords(row.period)}${frozen}`;
+  return `${toDollars(maxMicros(leftOf(row), 0n))} of ${toDollars(limitOf(row))} ${toPeriodWords(row.period)}${frozen}`;
 }
 
 /** `$1.20`, or `free`. */

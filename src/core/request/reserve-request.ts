@@ -1,5 +1,6 @@
 import { NOTICE_PERCENTS } from '../budget/notices.ts';
 import { DEFAULT_PACE } from '../budget/pace.ts';
+import { limitOf } from '../budget/reservation.ts';
 import { type BudgetScope, channelScope } from '../budget/scopes.ts';
 import { paceCard } from '../card/ask-cards.ts';
 import { frozenCard, noticeCard, stoppedCard } from '../card/brake-cards.ts';
@@ -103,6 +104,6 @@ async function noticeLevels(
 }
 
 function levelOf(row: BudgetRow): number | undefined {
-  const percent = percentOf(row.settled + row.held + row.overage, row.cap + row.granted);
+  const percent = percentOf(row.settled + row.held + row.overage, limitOf(row));
   return NOTICE_PERCENTS.findLast((mark) => percent >= mark);
 }

@@ -1,4 +1,4 @@
-import { leftOf } from '../budget/reservation.ts';
+import { leftOf, limitOf } from '../budget/reservation.ts';
 import type { ScopeKind } from '../budget/scopes.ts';
 import type { Block } from '../card/card.ts';
 import { toPeriodWords } from '../card/money-words.ts';
@@ -55,8 +55,8 @@ function toRow({ kind, row }: PurseView): readonly string[] {
 /** In dollars. */
 function toMeter({ row }: PurseView): Block {
   const label = `This channel ${toPeriodWords(row.period)}`;
-  const { settled, overage, held, cap, granted } = row;
-  return { kind: 'meter', label, spent: dollars(settled + overage), held: dollars(held), cap: dollars(cap + granted) };
+  const { settled, overage, held } = row;
+  return { kind: 'meter', label, spent: dollars(settled + overage), held: dollars(held), cap: dollars(limitOf(row)) };
 }
 
 const dollars = (micros: Micros): number => Number(micros) / 1_000_000;

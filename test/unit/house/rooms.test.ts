@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSources, type SourceFile } from './source.ts';
@@ -90,6 +91,19 @@ describe('the style of the house', () => {
       .filter(({ text }) => text.split('\n').length > 251)
       .map(({ path, text }) => `${path}: ${text.split('\n').length}`);
     expect(long).toEqual([]);
+  });
+
+  it('keeps style sheets to 250 lines', async () => {
+    const folder = 'src/adapters/playground/page/styles';
+    const sheets = (await readdir(folder)).filter((name) => name.endsWith('.css'));
+    const lengths = await Promise.all(
+      sheets.map(async (name) => (await readFile(`${folder}/${name}`, 'utf8')).split('\n').length),
+    );
+    const page = await readFile('src/adapters/playground/page/index.html', 'utf8');
+
+    expect(sheets.length).toBeGreaterThan(10);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(251);
+    expect(sheets.filter((name) => !page.includes(`/page/styles/${name}"`))).toEqual([]);
   });
 
   it('has no default exports, enums, non-null assertions or leftovers', () => {

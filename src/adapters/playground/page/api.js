@@ -32,11 +32,11 @@ export const loadThread = (root, as) =>
     throw error;
   });
 
-/** @param {string} channel @returns {Promise<Budget>} */
-export const loadBudget = (channel) => get(`/channels/${encodeURIComponent(channel)}/budget`);
+/** @param {string} channel @param {string} as @returns {Promise<Budget | null>} null: not for this person */
+export const loadBudget = (channel, as) => get(`/channels/${encodeURIComponent(channel)}/budget?${toQuery({ as })}`);
 
-/** @param {string} channel @param {string} q @returns {Promise<{rows: LogRow[]}>} */
-export const loadLog = (channel, q) => get(`/log?${toQuery({ channel, q })}`);
+/** @param {string} channel @param {string} q @param {string} as @returns {Promise<{rows: LogRow[]}>} */
+export const loadLog = (channel, q, as) => get(`/log?${toQuery({ channel, q, as })}`);
 
 /** @returns {Promise<Catalog>} */
 export const loadCatalog = () => get('/catalog');

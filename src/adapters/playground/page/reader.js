@@ -42,10 +42,12 @@ export function makeReader(state, changed, events) {
     state.watched.clear();
     state.loadedChannels.clear();
     state.loadedThreads.clear();
+    state.budgets.clear();
+    if (state.log !== null) state.log = { ...state.log, rows: null };
     state.since = Number(rev);
     events.follow(state.me, rev);
     state.phase = 'ready';
-    await load();
+    await Promise.all([load(), loadLog()]);
   };
   /** The address says what is shown, so that back, forward and reload do what people expect. */
   const arrive = () => {
@@ -112,17 +114,19 @@ function makeLoads(state, changed) {
     await loadBudget();
   };
   const loadBudget = async () => {
-    const { channel } = state;
+    const { channel, me } = state;
     if (channel === '') return;
-    state.budgets.set(channel, await api.loadBudget(channel));
+    const budget = await api.loadBudget(channel, me);
+    if (me !== state.me) return;
+    state.budgets.set(channel, budget);
     changed();
   };
   const loadLog = async () => {
-    const { log, channel } = state;
+    const { log, channel, me } = state;
     if (log === null) return;
-    const { rows } = await api.loadLog(channel, log.query);
+    const { rows } = await api.loadLog(channel, log.query, me);
     // Somebody typed on, or went elsewhere, while this was read.
-    if (state.log?.query !== log.query || state.channel !== channel) return;
+    if (state.log?.query !== log.query || state.channel !== channel || state.me !== me) return;
     state.log = { ...log, rows };
     changed();
   };

@@ -35,7 +35,7 @@
  * @typedef {{id: string, name: string, role: string, kind: 'member' | 'guest' | 'bot' | 'external', isAdmin: boolean}} Person
  * @typedef {{id: string, name: string}} Channel
  * @typedef {{label: string, spentMicros: string, heldMicros: string, capMicros: string, period: string}} Budget
- * @typedef {{at: string, shot: string, take: number, who: string, brief: string, model: string, status: string, costMicros: string, decision: string, votes: readonly {person: string, vote: string}[], sha256: string | null}} LogRow
+ * @typedef {{at: string, shot: string, take: number, who: string, brief: string | null, model: string, status: string, cost: {micros: string, isHeld: boolean} | null, decision: string, votes: readonly {person: string, vote: string, counted: boolean}[], sha256: string | null}} LogRow
  * @typedef {{templates: readonly {name: string, title: string}[], models: readonly {id: string, title: string, priceText: string}[]}} Catalog
  *
  * What the page keeps.
@@ -60,7 +60,7 @@
  * @property {Set<string>} loadedThreads
  * @property {Map<string, Set<string>>} unread ids of the messages that came while another channel was shown
  * @property {number} since the revision from which on something is new
- * @property {Map<string, Budget>} budgets
+ * @property {Map<string, Budget | null>} budgets null: not for this person
  * @property {Catalog} catalog
  * @property {Map<string, Draft>} drafts
  * @property {LogState | null} log

@@ -90,7 +90,7 @@ function channelBar(state, actions) {
   const budget = state.budgets.get(state.channel);
   return html`<header class="bar">
     <h2 dir="auto"><span class="hash" aria-hidden="true">#</span>${state.channels.find(({ id }) => id === state.channel)?.name ?? state.channel}</h2>
-    ${budget === undefined ? html`<span class="budget"></span>` : budgetView(budget)}
+    ${budget === undefined || budget === null ? html`<span class="budget"></span>` : budgetView(budget)}
     <button type="button" class="button is-tab" aria-pressed=${state.log !== null && state.thread === null} @click=${() => actions.toggleLog()}>
       ${logIcon}<span>Log</span>
     </button>

@@ -22,8 +22,9 @@ const COLUMNS = [
 ];
 
 /** @param {State} state @param {Actions} actions @param {LogState} log */
-export const logView = (state, actions, log) =>
-  html`<section class="log" aria-label="Generation log">
+export function logView(state, actions, log) {
+  const isFull = state.people.find(({ id }) => id === state.me)?.kind === 'member';
+  return html`<section class="log" aria-label="Generation log">
     <div class="log-bar">
       <input
         type="search"
@@ -37,31 +38,42 @@ export const logView = (state, actions, log) =>
       <span class="is-quiet" role="status">${log.rows === null ? 'Reading…' : `${log.rows.length} ${log.rows.length === 1 ? 'take' : 'takes'}`}</span>
     </div>
     <div class="log-scroll" tabindex="0" role="region" aria-label="Log table">
-      <table>
+      <table role="table">
         <caption class="unseen">Every take of #${state.channel}, newest first</caption>
         <thead>
-          <tr>${COLUMNS.map((column) => html`<th scope="col">${column}</th>`)}</tr>
+          <tr>${COLUMNS.filter((column) => isFull || (column !== 'Brief' && column !== 'Cost')).map((column) => html`<th scope="col">${column}</th>`)}</tr>
         </thead>
-        <tbody>
-          ${log.rows?.map((row) => rowView(state, row))}
+        <tbody role="rowgroup">
+          ${log.rows?.map((row) => rowView(state, row, isFull))}
         </tbody>
       </table>
       ${log.rows?.length === 0 ? html`<p class="log-none">${log.query === '' ? 'Nothing was made in this channel yet.' : 'Nothing in the log matches.'}</p>` : nothing}
     </div>
   </section>`;
+}
 
-/** @param {State} state @param {LogRow} row */
-const rowView = (state, row) =>
-  html`<tr>
-    <td><time datetime=${row.at} title=${toFull(row.at)}>${toShort(row.at)}</time></td>
-    <th scope="row">${row.shot}</th>
-    <td class="number">${row.take}</td>
-    <td><bdi>${nameOf(state, row.who)}</bdi></td>
-    <td class="brief" dir="auto" title=${row.brief}>${row.brief}</td>
-    <td>${row.model}</td>
-    <td><span class="status status-${row.status.split(' ')[0]}">${row.status.replaceAll('_', ' ')}</span></td>
-    <td class="number">${toDollars(row.costMicros)}</td>
-    <td>${row.decision}</td>
-    <td>${row.votes.map(({ person, vote }) => html`<span class="log-vote">${vote === 'approve' ? '✅' : '❌'} ${nameOf(state, person)}</span>`)}</td>
-    <td>${row.sha256 === null ? '–' : html`<code title=${row.sha256}>${row.sha256.slice(0, 8)}</code>`}</td>
+/** @param {State} state @param {LogRow} row @param {boolean} isFull */
+const rowView = (state, row, isFull) =>
+  html`<tr role="row">
+    <td role="cell" data-label="Time"><time datetime=${row.at} title=${toFull(row.at)}>${toShort(row.at)}</time></td>
+    <th role="rowheader" scope="row" data-label="Shot">${row.shot}</th>
+    <td role="cell" class="number" data-label="Take">${row.take}</td>
+    <td role="cell" class="wraps" data-label="Asked by"><bdi>${nameOf(state, row.who)}</bdi></td>
+    ${isFull ? html`<td role="cell" class="brief" dir="auto" data-label="Brief" title=${row.brief ?? ''}>${row.brief}</td>` : nothing}
+    <td role="cell" class="wraps" data-label="Model">${row.model}</td>
+    <td role="cell" class="wraps" data-label="Status"><span class="status status-${row.status.split(' ')[0]}">${row.status.replaceAll('_', ' ')}</span></td>
+    ${isFull ? html`<td role="cell" class="number" data-label="Cost">${costView(row)}</td>` : nothing}
+    <td role="cell" data-label="Decision">${row.decision}</td>
+    <td role="cell" class="wraps" data-label="Votes">${row.votes.map(({ person, vote, counted }) => voteView(nameOf(state, person), vote, counted))}</td>
+    <td role="cell" data-label="SHA-256">${row.sha256 === null ? '–' : html`<code title=${row.sha256}>${row.sha256.slice(0, 8)}</code>`}</td>
   </tr>`;
+
+/** @param {LogRow} row */
+const costView = ({ cost }) =>
+  cost === null
+    ? '–'
+    : html`${toDollars(cost.micros)}${cost.isHeld ? html` <span class="is-quiet">held</span>` : nothing}`;
+
+/** @param {string} name @param {string} vote @param {boolean} counted */
+const voteView = (name, vote, counted) =>
+  html`<span class="log-vote">${vote === 'approve' ? '✅' : '❌'} ${name}${counted ? nothing : html` <span class="is-quiet">not counted</span>`}</span>`;
