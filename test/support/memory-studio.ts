@@ -42,7 +42,7 @@ export function makeMemoryStudio(start: MemoryStart): Studio {
     outbox: unused('outbox'),
     votes: unused('votes'),
     due: unused('due'),
-    digests: unused('digests'),
+    digests: noDigests(),
     painter: unused('painter'),
     media: unused('media'),
     references: unused('references'),
@@ -60,10 +60,14 @@ export const channelRecord = (workspace: WorkspaceId, id: ChannelId, name: strin
   settings: toSettingsJson(DEFAULT_SETTINGS),
 });
 
+/** None was ever made; its numbers are the database's. */
+const noDigests = (): Studio['digests'] =>
+  Object.assign(Object.create(unused<Studio['digests']>('digests')), { findTrouble: async () => null });
+
 function makeMemoryDirectory(start: Pick<MemoryStart, 'workspace' | 'channels' | 'people'>): Directory {
   const channels = new Map(start.channels.map((channel) => [channel.id, channel]));
   const people = new Map<PersonId, PersonRecord>(start.people.map((person) => [person.id, person]));
-  const { workspace } = start;
+  let { workspace } = start;
   const found = (id: ChannelId) => {
     const channel = channels.get(id);
     return channel === undefined ? null : { workspace, channel };
@@ -84,7 +88,9 @@ function makeMemoryDirectory(start: Pick<MemoryStart, 'workspace' | 'channels' |
       const channel = channels.get(id);
       if (channel !== undefined) channels.set(id, { ...channel, ...structuredClone(patch) });
     },
-    saveWorkspace: async () => {},
+    saveWorkspace: async (_, settings) => {
+      workspace = { ...workspace, settings };
+    },
     loadPeople: async () => [...people.values()],
     loadPerson: async (_, id) => people.get(id) ?? null,
   };

@@ -28,7 +28,7 @@ export const TAKE_LINE = Prisma.sql`
   t.decision, t.decision_final_at as final_at, t.self_approved,
   (select coalesce(jsonb_agg(jsonb_build_object('person', b.person_id, 'vote', b.vote, 'at', b.at, 'source', b.source,
     'counted', b.counted) order by b.at, b.person_id), '[]') from ballot b where b.take_id = t.id) as votes,
-  t.disposition`;
+  t.disposition, t.tier, (t.derived ->> 'credentials')::boolean as credentials, t.derived ->> 'strip' as strip`;
 
 /** What an owner declined is no refusal of the budget's; what its requester dropped still is one. */
 export const REFUSED_STATUS = Prisma.sql`case when r.state = 'declined' and r.decided_by <> r.person_id then 'declined'
@@ -43,7 +43,8 @@ export const REFUSED_LINE = Prisma.sql`
   coalesce(r.plan #>> '{takes,0,template}', ''), coalesce(r.plan #>> '{takes,0,templateVersion}', ''),
   coalesce(r.plan #>> '{takes,0,prompt}', ''), coalesce(r.plan #>> '{takes,0,provider}', ''),
   coalesce(r.plan #>> '{takes,0,model}', ''), coalesce(r.plan #> '{takes,0,params}', '{}'), ${REFUSED_STATUS},
-  r.refusal ->> 'kind', r.estimate, 0, null, null, null, 'open', null, false, '[]', null`;
+  r.refusal ->> 'kind', r.estimate, 0, null, null, null, 'open', null, false, '[]', null,
+  r.plan #>> '{takes,0,tier}', null, null`;
 
 /** Field by field in the order in which the log is printed. */
 export const toLogLine = (row: LogRow): LogLine => ({
@@ -84,4 +85,7 @@ export const toLogLine = (row: LogRow): LogLine => ({
     counted,
   })),
   disposition: row.disposition,
+  tier: row.tier,
+  credentials: row.credentials,
+  strip: row.strip,
 });

@@ -58,6 +58,7 @@ const Price = z.strictObject({
   audio: z.boolean().nullable().default(null),
   source: z.string().min(1),
   readOn: Day.nullable().default(null),
+  unsure: z.boolean().default(false),
 });
 
 const Terms = z.strictObject({

@@ -96,7 +96,11 @@ function pricesOf(offer: Offer, listed: readonly Model[], day: string): readonly
   // One that isn't understood may be the dear one.
   if (known.length > 0 && known.length === told.length) return known;
   const same = listed.find(({ name, provider }) => provider !== 'openai' && plain(name) === plain(offer.id));
-  return (same?.prices ?? []).map((price) => ({ ...price, source: `${price.source}; OpenRouter’s own can’t be read` }));
+  return (same?.prices ?? []).map((price) => ({
+    ...price,
+    unsure: true,
+    source: `${price.source}; OpenRouter’s own can’t be read`,
+  }));
 }
 
 /** `per-video-second` and `per-video-second-1080p`, in dollars. */

@@ -28,6 +28,9 @@ const COLUMNS = [
   'decision',
   'votes',
   'disposition',
+  'tier',
+  'credentials',
+  'strip',
 ] as const satisfies readonly (keyof LogLine)[];
 
 export const toCsvHeader = (): string => `${COLUMNS.join(',')}\r\n`;

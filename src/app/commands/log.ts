@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readSince } from '../../core/command/since.ts';
+import { workspaceId } from '../../core/ids.ts';
 import type { LogLine } from '../../core/ports/log-store.ts';
 import type { Terminal } from '../cli.ts';
 import { withStudio } from '../open-studio.ts';
@@ -7,6 +8,7 @@ import { toCsvHeader, toCsvLine } from './log-csv.ts';
 import { toTable } from './table.ts';
 
 interface LogOptions {
+  readonly workspace?: string;
   readonly channel?: string;
   readonly since?: Date;
   readonly format: 'table' | 'jsonl' | 'csv';
@@ -18,6 +20,10 @@ export function addLog(program: Command, terminal: Terminal): void {
     .command('log')
     .description('the generation log, newest first')
     .argument('[query...]', 'words that must all be found')
+    .option(
+      '--workspace <workspace>',
+      'of this workspace alone: playground:main, local, a Slack team, a Discord server',
+    )
     .option('--channel <channel>', 'of this channel alone')
     .option('--since <day>', 'from this day on: 2026-11-21, or 7d for the last seven days', toSince)
     .option('--limit <lines>', 'at most so many lines', toLimit)
@@ -26,7 +32,7 @@ export function addLog(program: Command, terminal: Terminal): void {
       withStudio(terminal, async ({ studio }) => {
         const words = query.flatMap((part) => part.toLowerCase().split(/\s+/)).filter((word) => word !== '');
         const lines = studio.log.read({
-          workspace: null,
+          workspace: options.workspace === undefined ? null : workspaceId(options.workspace),
           channel: options.channel ?? null,
           words,
           since: options.since ?? null,
@@ -53,7 +59,7 @@ const PRINTERS: Readonly<Record<LogOptions['format'], Printer>> = {
     if (rows.length === 0) return err('Nothing in the log yet that fits.\n');
     out(
       toTable(
-        ['When', 'Shot', 'Take', 'Who', 'Model', 'Status', 'Cost', 'Decision', 'Votes', 'SHA-256', 'Brief'],
+        ['When', 'Shot', 'Take', 'Who', 'Model', 'Tier', 'Status', 'Cost', 'Decision', 'Votes', 'SHA-256', 'Brief'],
         rows,
       ),
     );
@@ -70,6 +76,7 @@ function toRow(line: LogLine): string[] {
     String(line.take),
     line.requested_by,
     line.model,
+    line.tier ?? '',
     line.failure === null ? line.status : `${line.status}: ${line.failure}`,
     toCost(line),
     line.decision.state,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { toBrief } from '../../core/command/brief.ts';
-import { isRetired, type Model } from '../../core/model/model.ts';
+import { isRetired, isUnsure, type Model } from '../../core/model/model.ts';
 import { toPriceWords } from '../../core/model/quote.ts';
 import { resolveBrief } from '../../core/model/resolve-brief.ts';
 import type { Terminal } from '../cli.ts';
@@ -21,7 +21,9 @@ export function addModels(program: Command, terminal: Terminal): void {
         terminal.out(
           toTable(['Model', 'By', 'A 5-second shot', 'Price read', 'Works in', 'Trains on input', 'Now'], rows),
         );
-        terminal.out('A price is the most that a shot is held for; what the provider bills is what is settled.\n');
+        terminal.out(
+          'A price is the most that a shot is held for; what the provider bills is what is settled. Unsure: no page of the vendor’s own confirms it.\n',
+        );
       }),
     );
 }
@@ -34,14 +36,19 @@ function toRow(model: Model, studio: Composed['studio']): readonly string[] {
     model.name,
     model.provider,
     params.seconds === SECONDS || perTake.kind === 'unpriced' ? price : `${price} for ${params.seconds} s`,
-    model.prices
-      .map(({ readOn }) => readOn ?? '')
-      .toSorted()
-      .at(-1) ?? '',
+    toReadOn(model),
     model.terms?.processedIn ?? '?',
     toYesNo(model.terms?.trainsOnInputs ?? null),
     toState(model, studio, at),
   ];
+}
+
+function toReadOn(model: Model): string {
+  const day = model.prices
+    .map(({ readOn }) => readOn ?? '')
+    .toSorted()
+    .at(-1);
+  return `${day ?? ''}${isUnsure(model) ? ' (unsure)' : ''}`;
 }
 
 const toYesNo = (told: boolean | null): string => (told === null ? '?' : told ? 'yes' : 'no');

@@ -86,6 +86,7 @@ export const HELP_TOPICS: Readonly<Record<SubName, HelpTopic>> = {
       example('/previz policy approve-quorum 2', ''),
       example('/previz policy providers runway,google', 'only these; any allows all'),
       example('/previz policy external on', 'hides money and prompts'),
+      example('/previz policy stop-words jane doe, acme', 'in every channel; also warn-words, allow-words, none'),
       example('/previz policy final-model default', 'also draft-model, strict, approvers, emoji, reject-quorum'),
     ],
   },

@@ -8,10 +8,13 @@ import { readWhole } from './values.ts';
 const MAX_QUORUM = 20;
 const MAX_EMOJI = 12;
 const MAX_APPROVERS = 50;
+const MAX_WORDS = 200;
+const MAX_WORD = 80;
 
 /**
  * `policy [show | approve-quorum N | reject-quorum N | strict on|off | external on|off | slate on|off | approvers @a @b |
- * emoji approve|reject :a: :b: | providers a,b|any | draft-model X|default | final-model X|default]`.
+ * emoji approve|reject :a: :b: | providers a,b|any | draft-model X|default | final-model X|default |
+ * stop-words|warn-words|allow-words a, b c|none]`.
  */
 export function readPolicy(args: readonly Argument[], words: Vocabulary): SubReading {
   const rest = args.slice(1);
@@ -37,6 +40,10 @@ export function readPolicy(args: readonly Argument[], words: Vocabulary): SubRea
     case 'draft-model':
     case 'final-model':
       return readModel(keyword, rest, words);
+    case 'stop-words':
+    case 'warn-words':
+    case 'allow-words':
+      return readWords(LISTS[keyword], rest);
     default:
       return NONE;
   }
@@ -88,6 +95,23 @@ function readProviders(rest: readonly Argument[]): SubReading {
   return fits && listed
     ? policy({ kind: 'providers', allowed: [...new Set(names)] })
     : misread('policy', 'providers runway,google (or any)', rest, 2);
+}
+
+const LISTS = { 'stop-words': 'stop', 'warn-words': 'warn', 'allow-words': 'allow' } as const;
+
+/** Between commas, so that a name of two words is one: `stop-words jane doe, acme`. */
+function readWords(list: 'stop' | 'warn' | 'allow', rest: readonly Argument[]): SubReading {
+  const phrases = rest
+    .map(({ text }) => text)
+    .join(' ')
+    .split(',')
+    .map((phrase) => phrase.trim())
+    .filter((phrase) => phrase !== '');
+  if (phrases.length === 1 && phrases[0]?.toLowerCase() === 'none') return policy({ kind: 'words', list, words: [] });
+  const fits = phrases.length > 0 && phrases.length <= MAX_WORDS && phrases.every(({ length }) => length <= MAX_WORD);
+  return fits
+    ? policy({ kind: 'words', list, words: [...new Set(phrases)] })
+    : misread('policy', `${list}-words jane doe, acme (or none)`, rest, Number.MAX_SAFE_INTEGER);
 }
 
 function readModel(kind: 'draft-model' | 'final-model', rest: readonly Argument[], words: Vocabulary): SubReading {

@@ -63,6 +63,8 @@ export type PolicyCommand =
   | { readonly kind: 'emoji'; readonly vote: 'approve' | 'reject'; readonly emoji: readonly string[] }
   /** null: any provider. */
   | { readonly kind: 'providers'; readonly allowed: readonly string[] | null }
+  /** In the whole workspace: what stops a request, what warns, what is never looked at. Empty: none of one's own. */
+  | { readonly kind: 'words'; readonly list: 'stop' | 'warn' | 'allow'; readonly words: readonly string[] }
   /** null: the house's choice. */
   | { readonly kind: 'draft-model' | 'final-model'; readonly model: string | null };
 

@@ -74,6 +74,8 @@ export interface Price {
   /** Where the price was read, and when (`YYYY-MM-DD`). */
   readonly source: string;
   readonly readOn: string | null;
+  /** No page of the vendor's own says so: a copy, a formula, or a guess on the safe side. */
+  readonly unsure?: boolean;
 }
 
 /** How long a take of this model usually needs; a guess to show, never a limit. */
@@ -81,6 +83,8 @@ export const usualMs = (model: Model, seconds: number): number =>
   Math.round(model.usual.fixedMs + model.usual.perSecondMs * seconds);
 
 export const isRetired = (model: Model, at: Date): boolean => model.retiredOn !== null && model.retiredOn <= toDay(at);
+
+export const isUnsure = ({ prices }: Pick<Model, 'prices'>): boolean => prices.some(({ unsure }) => unsure === true);
 
 /** A model that its vendor's own host switched off is alive behind any other host that serves it. */
 export const atHost = (model: Model, host: string | null): Model =>

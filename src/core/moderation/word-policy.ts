@@ -16,6 +16,12 @@ export function readWordPolicy(settings: unknown): WordPolicy {
   return { stop: readStrings(from['stop']), warn: readStrings(from['warn']), allow: readStrings(from['allow']) };
 }
 
+/** The settings with one of the lists changed; the others stay. */
+export const withWords = (settings: unknown, list: keyof WordPolicy, words: readonly string[]) => ({
+  ...readObject(settings),
+  moderation: { ...readWordPolicy(settings), [list]: words },
+});
+
 /**
  * Words that say what they are in any scene. A list can't read: it is the net below a host without moderation, so it is
  * short, and what it stops an owner may let through.

@@ -35,6 +35,12 @@ export interface LogLine {
     readonly counted: boolean;
   }[];
   readonly disposition: string | null;
+  /** `draft` or `final`, where it was asked for as one; a final's `parent_take_id` is the draft that it came of. */
+  readonly tier: string | null;
+  /** The original carries Content Credentials (C2PA); null where there is no clip. */
+  readonly credentials: boolean | null;
+  /** The contact strip beside the clip, as `media` is. */
+  readonly strip: string | null;
 }
 
 export interface LogQuery {

@@ -17,7 +17,7 @@ export type ChangedPolicy =
 export async function changePolicy(
   studio: Pick<Studio, 'catalog' | 'directory' | 'clock'>,
   asked: Asked,
-  change: Exclude<PolicyCommand, { kind: 'show' }>,
+  change: Exclude<PolicyCommand, { kind: 'show' | 'words' }>,
 ): Promise<ChangedPolicy> {
   const { policy } = asked;
   switch (change.kind) {

@@ -75,7 +75,7 @@ describe('the log', () => {
         },
         decision: { state: 'approved', final_at: '2026-11-21T12:10:00.000Z', self_approved: false },
         votes: [{ person: 'Q', vote: 'approve', at: '2026-11-21T12:00:00.000Z', source: 'live', counted: true }],
-        disposition: 'boarded',
+        ...{ disposition: 'boarded', tier: null, credentials: null, strip: null },
       },
     ]);
   });
@@ -89,8 +89,20 @@ describe('the log', () => {
     expect(Object.keys(line ?? {}).join(', ')).toBe(
       'take_id, shot, take, parent_take_id, platform, workspace, channel, thread, requested_by, requested_at, brief, template, ' +
         'template_version, prompt, provider, model, params, status, failure, estimate_micros, cost_micros, sha256, media, message_id, ' +
-        'decision, votes, disposition',
+        'decision, votes, disposition, tier, credentials, strip',
     );
+  });
+
+  it('tells a final from its draft, what of a clip was derived, and whether it has Content Credentials', async () => {
+    const place = await newPlace(stage());
+    const take = await queuedTake(stage(), place, 1n);
+    await ready(stage(), take, 1n);
+    const derived = { strip: 'takes/ab/ab.strip.jpg', chat: null, credentials: true };
+    await stage().db.take.update({ where: { id: take }, data: { tier: 'draft', derived } });
+
+    expect(await read({ workspace: place.workspace })).toMatchObject([
+      { tier: 'draft', credentials: true, strip: 'takes/ab/ab.strip.jpg' },
+    ]);
   });
 
   it('tells of requests that a budget stopped, among the takes and in their order', async () => {

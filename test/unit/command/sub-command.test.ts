@@ -49,6 +49,11 @@ describe('a sub-command whose arguments fit', () => {
     ],
     ['policy providers any', { kind: 'policy', change: { kind: 'providers', allowed: null } }],
     ['policy draft-model storyboard', { kind: 'policy', change: { kind: 'draft-model', model: 'storyboard' } }],
+    [
+      'policy stop-words jane doe, Acme, jane doe',
+      { kind: 'policy', change: { kind: 'words', list: 'stop', words: ['jane doe', 'Acme'] } },
+    ],
+    ['policy allow-words none', { kind: 'policy', change: { kind: 'words', list: 'allow', words: [] } }],
     ['policy final-model default', { kind: 'policy', change: { kind: 'final-model', model: null } }],
     ['log', { kind: 'log', query: null, channel: null, since: null }],
     ['log PV-0042', { kind: 'log', query: 'PV-0042', channel: null, since: null }],

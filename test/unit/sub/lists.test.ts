@@ -13,6 +13,14 @@ describe('models', () => {
     expect(text).toContain('Drafts use animatic, finals paid-1.');
   });
 
+  it('names what has no key here apart, offers it to nobody, and marks a price that is not sure', async () => {
+    const text = textOf(await makePlace().type('models'));
+
+    expect(text).toContain('Known, but not set up here: unset-1.');
+    expect(text).not.toContain('unset-1 (');
+    expect(text).toContain('paid-1 (Paid One) | somebody | $0.40');
+  });
+
   it('leaves out what is retired, and what the channel’s agreements bar', async () => {
     const { type } = makePlace();
     expect(textOf(await type('models'))).not.toContain('old-1');

@@ -5,6 +5,7 @@ import { actId, channelId, messageId, personId, workspaceId } from '../../../src
 import type { PersonRecord } from '../../../src/core/ports/directory.ts';
 import type { LogLine } from '../../../src/core/ports/log-store.ts';
 import type { ShotView } from '../../../src/core/ports/show-store.ts';
+import type { VideoProvider } from '../../../src/core/ports/video-provider.ts';
 import type { Asked } from '../../../src/core/studio/asked.ts';
 import type { Studio } from '../../../src/core/studio/studio.ts';
 import { runSubCommand } from '../../../src/core/sub/run-sub-command.ts';
@@ -52,9 +53,10 @@ export function makePlace(
     freeModel({ name: 'animatic', provider: 'animatic' }),
     paidModel({ name: 'old-1', retiredOn: '2026-01-01', successor: 'paid-1' }),
     paidModel({ name: 'runway-1', provider: 'runway', prices: [] }),
+    paidModel({ name: 'unset-1', provider: 'nobody' }),
   ];
   const neutral = { name: 'neutral', title: 'Neutral', description: 'Anything', defaults: { style: 'plain' } };
-  const studio = makeMemoryStudio({
+  const memory = makeMemoryStudio({
     ...start,
     workspace: record,
     channels: [channelRecord(workspace, here, 'previz')],
@@ -66,6 +68,10 @@ export function makePlace(
     house: { draftModel: 'animatic', finalModel: 'paid-1', template: 'neutral', dailyFuse: 100_000_000n, owners: [] },
     now: NOW,
   });
+  // Who can be listed has somebody to render it.
+  const provider = {} as VideoProvider;
+  const names = ['animatic', 'somebody', 'runway'];
+  const studio: Studio = { ...memory, providers: new Map(names.map((name) => [name, provider])) };
   return {
     studio,
     type: async (text, as = ana, thread) => {
@@ -137,5 +143,8 @@ export const logLine = (patch: Partial<LogLine> = {}): LogLine => ({
   decision: { state: 'approved', final_at: null, self_approved: false },
   votes: [],
   disposition: null,
+  tier: null,
+  credentials: null,
+  strip: null,
   ...patch,
 });

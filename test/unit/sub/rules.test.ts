@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { channelId, workspaceId } from '../../../src/core/ids.ts';
+import { readWordPolicy } from '../../../src/core/moderation/word-policy.ts';
 import { runSubCommand } from '../../../src/core/sub/run-sub-command.ts';
 import { makeMemoryBudgets } from '../../support/memory-studio.ts';
 import { ana, ben } from '../card/views.ts';
@@ -198,5 +200,22 @@ describe('settings', () => {
 
     expect(textOf(await type('settings seconds 8', ben))).toBe('Changing settings is for budget owners: U-olga.');
     expect(textOf(await type('settings'))).toContain('Seconds: 5');
+  });
+});
+
+describe('words that stop, warn, or are let be', () => {
+  it('are the workspace’s, set by an owner and shown to owners alone', async () => {
+    const { type, studio } = makePlace();
+
+    expect(textOf(await type('policy stop-words jane doe, acme'))).toContain('for budget owners');
+    const saved = textOf(await type('policy stop-words jane doe, acme', olga));
+    await type('policy allow-words naked gun', olga);
+
+    const settings = (await studio.directory.loadChannel(workspaceId('W'), channelId('C')))?.workspace.settings;
+    expect(readWordPolicy(settings)).toEqual({ stop: ['jane doe', 'acme'], warn: [], allow: ['naked gun'] });
+    expect(saved).toContain('The words hold in every channel');
+    expect(textOf(await type('policy', olga))).toContain('stop: jane doe, acme · allow: naked gun');
+    expect(textOf(await type('policy', ben))).toContain('stop: 2 · allow: 1');
+    expect(textOf(await type('policy stop-words none', olga))).not.toContain('jane');
   });
 });
