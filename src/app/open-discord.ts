@@ -4,7 +4,7 @@ import type { makePrisma } from '../adapters/db/client.ts';
 import { makeDiscordStore } from '../adapters/db/discord-store.ts';
 import { makeSuggestStore } from '../adapters/db/discord-suggest.ts';
 import { type Discord, type Listening, makeDiscord } from '../adapters/discord/discord.ts';
-import { type Suggestable, suggest } from '../adapters/discord/suggest.ts';
+import { type CatalogEntry, suggest } from '../adapters/discord/suggest.ts';
 import { fitClip } from '../adapters/media/fit-clip.ts';
 import type { SignedLinks } from '../adapters/media/signed-links.ts';
 import { requestId, takeId, type WorkspaceId } from '../core/ids.ts';
@@ -34,7 +34,6 @@ interface DiscordParts {
 /** Discord with the core behind it: where its acts go, and what its forms and suggestions show. */
 export function openDiscord({ config, prisma, media, fitsFolder, links, log, core }: DiscordParts): Discord {
   const suggestions = makeSuggestStore(prisma);
-  const known = toSuggestable(core);
   return makeDiscord({
     ...config,
     store: makeDiscordStore(prisma),
@@ -48,7 +47,8 @@ export function openDiscord({ config, prisma, media, fitsFolder, links, log, cor
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
     loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),
     briefOf: (workspace, target) => readAsked(core, workspace, target),
-    complete: (from, option, typed) => suggest(suggestions, known, { from, option, typed }),
+    complete: (from, option, typed) => suggest(suggestions, { from, option, typed }),
+    publish: () => suggestions.saveCatalog(toEntries(core), core.clock.now()),
     reconcile: (listening) => reconcile(core, listening),
     clock: core.clock,
     newId: core.chance.id,
@@ -77,15 +77,17 @@ async function reconcile(core: DiscordParts['core'], { recorded, stopped }: List
   }
 }
 
-function toSuggestable({ catalog, clock }: DiscordParts['core']): Suggestable {
-  return {
-    templates: [...catalog.templates.values()].map(({ template: { name, title } }) => ({ name, title })),
-    models: () =>
-      [...catalog.models.values()].map((model) => {
-        const five = quote(model, { seconds: 5, width: 1280, height: 720, audio: model.audio }, clock.now());
-        return { name: model.name, title: model.title, price: `${toPriceWords(five)} for 5 s` };
-      }),
-  };
+/** What may be named in a request, with what it costs today. */
+function toEntries({ catalog, clock }: DiscordParts['core']): readonly CatalogEntry[] {
+  return [
+    ...[...catalog.templates.values()].map(
+      ({ template: { name, title } }) => ({ kind: 'template', name, title, price: null }) as const,
+    ),
+    ...[...catalog.models.values()].map((model) => {
+      const five = quote(model, { seconds: 5, width: 1280, height: 720, audio: model.audio }, clock.now());
+      return { kind: 'model', name: model.name, title: model.title, price: `${toPriceWords(five)} for 5 s` } as const;
+    }),
+  ];
 }
 
 /** What a take or a waiting request was asked with. */

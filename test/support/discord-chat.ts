@@ -36,6 +36,7 @@ export async function makeDiscordHarness(databaseUrl: string): Promise<SurfaceHa
     loadPerson: async () => null,
     briefOf: async () => null,
     complete: async () => [],
+    publish: async () => {},
     reconcile: async () => {},
     clock,
     newId: () => 'id',

@@ -68,8 +68,9 @@ export const makeDiscordStore = (db: Sql): DiscordStore => ({
       select r.act_id as act, r.application_id as application, r.sealed, r.kind, r.expires_at as "expiresAt",
         a.envelope->'act'->>'kind' in ('command', 'form') as command,
         (select s.thread_id from request q join shot s on s.id = q.shot_id where q.act_id = r.act_id limit 1) as thread
-      from discord_reply r join act a on a.id = r.act_id
-      where not r.closed and r.expires_at > ${now}::timestamptz and a.done_at is not null
+      from (select * from discord_reply where not closed and expires_at > ${now}::timestamptz
+        order by expires_at limit ${LOOKED_AT}::int) r join act a on a.id = r.act_id
+      where a.done_at is not null
         and not exists (select 1 from outbox o where o.id = 'answer-' || r.act_id)
         and not exists (select 1 from request q join shot s on s.id = q.shot_id
           where q.act_id = r.act_id and s.thread_id is null and a.done_at > ${now}::timestamptz - interval '30 seconds')
@@ -81,6 +82,9 @@ export const makeDiscordStore = (db: Sql): DiscordStore => ({
     await db.$executeRaw`delete from discord_reply where expires_at < ${now}::timestamptz - interval '1 hour'`;
   },
 });
+
+/** Acts are worked on in their order, so what is done is among the oldest; a long backlog isn't read twice a second. */
+const LOOKED_AT = 500;
 
 type ReplyRow = SealedReply & { readonly act: ActId };
 

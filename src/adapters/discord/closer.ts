@@ -8,6 +8,7 @@ interface CloserDeps {
   readonly api: DiscordApi;
   readonly store: DiscordStore;
   readonly seal: Seal;
+  readonly publish: () => Promise<void>;
   readonly clock: { now(): Date };
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
 }
@@ -26,7 +27,10 @@ export function makeCloser(deps: CloserDeps) {
   let rounds = 0;
   const round = async () => {
     rounds += 1;
-    if (rounds % SWEEP_EVERY === 0) await deps.store.sweepReplies(deps.clock.now());
+    if (rounds % SWEEP_EVERY === 0) {
+      await deps.store.sweepReplies(deps.clock.now());
+      await deps.publish();
+    }
     for (const due of await deps.store.dueReplies(deps.clock.now(), AT_ONCE)) await close(deps, due);
   };
   const again = () => {

@@ -24,6 +24,8 @@ export interface DiscordDeps {
   readonly loadPerson: Directory['loadPerson'];
   readonly briefOf: InboundDeps['briefOf'];
   readonly complete: InboundDeps['complete'];
+  /** Tells the database what may be named in a request: suggestions are read from there. */
+  readonly publish: () => Promise<void>;
   /** Reads the reactions of every take anew: nobody told what happened meanwhile. */
   readonly reconcile: (listening: Listening) => Promise<unknown>;
   readonly clock: { now(): Date };
@@ -79,6 +81,7 @@ export function makeDiscord(deps: DiscordDeps): Discord {
         onDispatch: (dispatch) => events.hear(dispatch),
         onIdentified: reconcile,
       });
+      await deps.publish();
       await gateway.start();
       closer.start();
       return {

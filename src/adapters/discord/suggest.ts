@@ -3,23 +3,33 @@ import type { Choice } from './inbound.ts';
 import { cut, LIMITS } from './limits.ts';
 import type { From } from './read-interaction.ts';
 
+/** A template, or a model with what five seconds of it cost. */
+export interface CatalogEntry {
+  readonly kind: 'template' | 'model';
+  readonly name: string;
+  readonly title: string;
+  readonly price: string | null;
+}
+
 /** What autocomplete reads; each answers well within a second, however much there is. */
 export interface SuggestStore {
+  /** What the app knows now; what nobody saved for an hour is forgotten. May be repeated, and by several at once. */
+  saveCatalog(entries: readonly CatalogEntry[], now: Date): Promise<void>;
+  /** Entries that have the words; those that begin with them first. */
+  catalog(
+    of: { readonly kind: CatalogEntry['kind']; readonly typed: string },
+    limit: number,
+  ): Promise<readonly Omit<CatalogEntry, 'kind'>[]>;
   /** Shots of the workspace whose name or scene has the words; those of the channel first, the latest first. */
   shots(
     of: { readonly workspace: WorkspaceId; readonly channel: ChannelId; readonly typed: string },
     limit: number,
   ): Promise<readonly { readonly slug: string; readonly scene: string }[]>;
-  /** What this person asked for lately, each once, the latest first. */
+  /** What was asked for lately, each once, the latest first: by this person, then by the others of the channel as far as it was made. */
   briefs(
-    of: { readonly workspace: WorkspaceId; readonly person: PersonId },
+    of: { readonly workspace: WorkspaceId; readonly channel: ChannelId; readonly person: PersonId },
     limit: number,
   ): Promise<readonly { readonly request: string; readonly scene: string }[]>;
-}
-
-export interface Suggestable {
-  readonly templates: readonly { readonly name: string; readonly title: string }[];
-  readonly models: () => readonly { readonly name: string; readonly title: string; readonly price: string }[];
 }
 
 /** A brief that is longer than Discord's hundred characters stands for itself by its request. */
@@ -32,7 +42,6 @@ const RECENT = 200;
 /** What is offered while somebody types an option. */
 export async function suggest(
   store: SuggestStore,
-  known: Suggestable,
   { from, option, typed }: { readonly from: From; readonly option: string; readonly typed: string },
 ): Promise<readonly Choice[]> {
   const { guild, channel, actor } = from;
@@ -41,16 +50,22 @@ export async function suggest(
   if (workspace === null || room === null) return [];
   switch (option) {
     case 'template':
-    case 'name':
-      return pick(known.templates, typed, ({ name, title }) => toChoice(`${name} · ${title}`, name));
-    case 'model':
-      return pick(known.models(), typed, ({ name, title, price }) => toChoice(`${title} · ${price}`, name));
+    case 'name': {
+      const found = await store.catalog({ kind: 'template', typed: typed.trim() }, LIMITS.choices);
+      return short(found.map(({ name, title }) => toChoice(`${name} · ${title}`, name)));
+    }
+    case 'model': {
+      const found = await store.catalog({ kind: 'model', typed: typed.trim() }, LIMITS.choices);
+      return short(
+        found.map(({ name, title, price }) => toChoice(price === null ? title : `${title} · ${price}`, name)),
+      );
+    }
     case 'shot': {
       const shots = await store.shots({ workspace, channel: room, typed: typed.trim() }, LIMITS.choices);
       return shots.map(({ slug, scene }) => toChoice(`${slug} · ${scene}`, slug));
     }
     case 'scene': {
-      const briefs = await store.briefs({ workspace, person: actor.id }, RECENT);
+      const briefs = await store.briefs({ workspace, channel: room, person: actor.id }, RECENT);
       return pick(briefs, typed, ({ request, scene }) =>
         toChoice(scene, scene.length <= LIMITS.choiceValue ? scene : `${BRIEF}${request}`),
       );
@@ -60,6 +75,9 @@ export async function suggest(
   }
 }
 
+/** A longer value is refused by Discord, and the whole answer with it. */
+const short = (choices: readonly Choice[]) => choices.filter(({ value }) => value.length <= LIMITS.choiceValue);
+
 const toChoice = (name: string, value: string): Choice => ({
   name: cut(name.replace(/\s+/g, ' '), LIMITS.choiceName),
   value,
@@ -68,7 +86,7 @@ const toChoice = (name: string, value: string): Choice => ({
 /** Those that begin with what was typed first, then those that have it anywhere. */
 function pick<T>(items: readonly T[], typed: string, show: (item: T) => Choice): readonly Choice[] {
   const wanted = typed.trim().toLowerCase();
-  const choices = items.map(show).filter(({ value }) => value.length <= LIMITS.choiceValue);
+  const choices = short(items.map(show));
   const rank = ({ name, value }: Choice): number => {
     if (wanted === '' || value.toLowerCase().startsWith(wanted) || name.toLowerCase().startsWith(wanted)) return 0;
     return value.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted) ? 1 : 2;

@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { withDatabase } from '../../support/database.ts';
+import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { until } from '../../support/until.ts';
+
+const STRING = 3;
+const option = (name: string, value: string) => ({ name, type: STRING, value });
+const QUICK = option('model', 'quick');
+
+const database = withDatabase();
+let chat: DiscordApp;
+let eyes: ReturnType<typeof makeEyes>;
+
+beforeAll(async () => {
+  chat = await startDiscordApp(database.url);
+  eyes = makeEyes(chat);
+}, 60_000);
+
+afterEach(() => {
+  expect(chat.server.violations).toEqual([]);
+});
+
+afterAll(() => chat?.stop(), 30_000);
+
+it('maps roles to rights, for whoever manages the server', async () => {
+  const { server, mira, jonas, aiko } = chat;
+  const guild = server.addGuild();
+  const room = server.addChannel(guild);
+  const boss = server.addPerson(guild, 'Boss', { admin: true });
+  const hand = server.addPerson(guild, 'Hand', { roles: ['900000000000000001'] });
+  const guest = server.addPerson(guild, 'Guest');
+  const role = { name: 'role', type: 8, value: '900000000000000001' };
+  const settings = (right: string) => ({
+    name: 'settings',
+    type: 2,
+    options: [{ name: 'role', type: 1, options: [option('right', right), role] }],
+  });
+
+  const refused = server.slash(guest.id, room.id, 'previz-team', [settings('generate')]);
+  await eyes.reply(refused, 'is for');
+  const changed = server.slash(boss.id, room.id, 'previz-team', [settings('generate')]);
+  await eyes.reply(changed, 'may ask for takes');
+  const denied = server.slash(guest.id, room.id, 'previz', [option('scene', 'a barred gate'), QUICK]);
+  await eyes.reply(denied, 'certain role');
+  server.slash(hand.id, room.id, 'previz', [option('scene', 'an open gate'), QUICK]);
+
+  const thread = await eyes.thread(room.id, 'an open gate');
+  expect(
+    eyes
+      .threads(room.id)
+      .map(({ name }) => name)
+      .join(),
+  ).not.toContain('barred');
+  expect([mira.id, jonas.id, aiko.id]).not.toContain(boss.id);
+
+  const approving = server.slash(boss.id, room.id, 'previz-team', [settings('approve')]);
+  await eyes.reply(approving, 'may vote');
+  const clip = await eyes.clip(thread.id);
+  const lead = server.addPerson(guild, 'Lead', { roles: ['900000000000000001'] });
+  server.react(guest.id, clip, { emoji: '✅' });
+  server.react(lead.id, clip, { emoji: '✅' });
+  const counted = await until('both in the log', async () => {
+    const votes = (await chat.lines()).find(({ channel: in_ }) => in_ === room.id)?.votes ?? [];
+    return votes.length === 2 && votes.some((vote) => vote.counted) ? votes : null;
+  });
+  expect(new Map(counted.map((vote) => [vote.person, vote.counted]))).toEqual(
+    new Map([
+      [guest.id, false],
+      [lead.id, true],
+    ]),
+  );
+});
