@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const BIN = fileURLToPath(new URL('../../bin/previz.js', import.meta.url));
-const READY = /Open the playground: (\S+)/;
+const READY = /Previz runs(?:: [\w, ]+\.|\. Open the playground: (\S+))/;
 
 export interface AppProcess {
+  /** Empty where it serves nothing. */
   readonly url: string;
   readonly pid: number;
   /** What it wrote so far. */
@@ -30,8 +31,8 @@ export async function startAppProcess(env: AppEnvironment, args: readonly string
   const url = await new Promise<string>((done, fail) => {
     const hear = (chunk: Buffer) => {
       output += chunk.toString();
-      const ready = READY.exec(output)?.[1];
-      if (ready !== undefined) done(ready);
+      const ready = READY.exec(output);
+      if (ready !== null) done(ready[1] ?? '');
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

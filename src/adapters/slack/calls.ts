@@ -4,6 +4,7 @@ import { TransientError } from '../../core/errors.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
 import { toCoreError } from './errors.ts';
 import type { Pace } from './pace.ts';
+import type { SlackMethod } from './subscriptions.ts';
 
 /** Who may speak in a workspace: its bot token, fresh. Throws PermanentError where the app is not installed. */
 export interface Tokens {
@@ -35,7 +36,7 @@ export const clientOptions = ({ apiUrl, logger }: Pick<CallDeps, 'apiUrl' | 'log
 /** One call of the Web API in a workspace, paced, its errors in the core's words. */
 export type Call = <Result = object>(
   workspace: WorkspaceId,
-  method: string,
+  method: SlackMethod,
   args: Record<string, unknown>,
 ) => Promise<Result & WebAPICallResult>;
 
@@ -49,7 +50,7 @@ export function makeCall(deps: CallDeps): Call {
     return client;
   };
 
-  return async <Result>(workspace: WorkspaceId, method: string, args: Record<string, unknown>) => {
+  return async <Result>(workspace: WorkspaceId, method: SlackMethod, args: Record<string, unknown>) => {
     const channel = typeof args['channel'] === 'string' ? args['channel'] : '';
     deps.pace.take(workspace, method, channel);
     const client = clientOf(await deps.tokens.botToken(workspace));

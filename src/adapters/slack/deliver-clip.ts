@@ -97,7 +97,9 @@ async function findShare(
     return found;
   }
   if (deps.clock.now().getTime() - since.getTime() > deps.timing.shareMs) await startAnew(deps, { key, place, fileId });
-  throw new TransientError('share_late', 'Slack has not shared the clip yet', { retryAfterMs: 2_000 });
+  throw new TransientError('share_late', 'Slack has not shared the clip yet', {
+    retryAfterMs: deps.timing.lookMs.at(-1) ?? 0,
+  });
 }
 
 /** The row first: the event `file_shared` may have told another process. */

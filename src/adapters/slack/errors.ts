@@ -8,6 +8,9 @@ const UNSURE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 
 /** System errors of a connection that was never made: nothing was sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED']);
 
+/** Calls that change nothing may be made again, whatever became of the last one. */
+const READS = /^(auth\.test|users\.|conversations\.|reactions\.get|files\.info|chat\.getPermalink|views\.publish)/;
+
 /** What people can do about it, by Slack's code. */
 const WORDS: Readonly<Record<string, string>> = {
   not_in_channel: 'The bot is not in this channel. Invite it with /invite @previz.',
@@ -28,6 +31,12 @@ export const DEAD_TOKEN = new Set(['invalid_auth', 'not_authed', 'token_revoked'
 
 /** Slack's errors in the core's words, in this one place. `code` is Slack's own where it named one. */
 export function toCoreError(method: string, error: unknown): Error {
+  const core = readError(method, error);
+  if (!(core instanceof UncertainError) || !READS.test(method)) return core;
+  return new TransientError(core.code, core.message, { cause: core.cause, facts: core.facts });
+}
+
+function readError(method: string, error: unknown): Error {
   if (error instanceof WebAPIRateLimitedError)
     return new TransientError('ratelimited', `Slack asks to wait before ${method}`, {
       cause: error,

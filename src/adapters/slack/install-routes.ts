@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InstallProvider } from '@slack/oauth';
 import { type CallDeps, clientOptions } from './calls.ts';
 import type { Installations } from './installations.ts';
-import { BOT_SCOPES } from './manifest.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from './paths.ts';
+import { BOT_SCOPES } from './subscriptions.ts';
 
 export interface InstallDeps extends Pick<CallDeps, 'apiUrl' | 'logger'> {
   readonly clientId: string;

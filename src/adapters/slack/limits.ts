@@ -40,7 +40,7 @@ export interface SlackTiming {
 export const TIMING: SlackTiming = {
   editPaceMs: 3_000,
   settleMs: 3_000,
-  lookMs: [50, 150, 300, 500, 1_000, 2_000, 3_000],
+  lookMs: [50, 150, 300, 500, 1_000, 2_000, 2_000],
   shareMs: 60_000,
 };
 

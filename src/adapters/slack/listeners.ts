@@ -1,10 +1,9 @@
-import type { App } from '@slack/bolt';
+import type { App, RespondFn, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import { CARD_ACTION, readPress } from './action-id.ts';
 import type { Call } from './calls.ts';
 import { addFormListeners, type Forms, makeForms, readShortcut } from './forms.ts';
 import { HOME_SETTINGS, toHome } from './home.ts';
-import { COMMAND, SHORTCUT } from './manifest.ts';
 import {
   placeOfPress,
   type ReadDeps,
@@ -17,6 +16,7 @@ import {
   teamOf,
 } from './read-acts.ts';
 import type { SlackPosts } from './store.ts';
+import { BOT_EVENTS, COMMAND, type EventName, SHORTCUT } from './subscriptions.ts';
 import { makeTake, NOT_TAKEN, type Take, type TakeDeps } from './take.ts';
 import type { SlackViews } from './views.ts';
 
@@ -54,7 +54,24 @@ interface Listening extends InboundDeps {
   readonly reading: ReadDeps;
 }
 
-function addCommand(app: App, { take, reading, forms, report }: Listening & { readonly forms: Forms }): void {
+/** A trigger lives for three seconds. What came of it is said where the person is, by the way that is still open. */
+const sayExpired =
+  (
+    { report, call }: Listening,
+    { place, person, respond }: { readonly place: ThreadRef; readonly person: string; readonly respond: RespondFn },
+  ) =>
+  async (error: unknown): Promise<void> => {
+    report(error);
+    try {
+      await respond({ response_type: 'ephemeral', replace_original: false, text: FORM_EXPIRED });
+    } catch {
+      const args = { channel: place.channel, user: person, text: FORM_EXPIRED };
+      await call(place.workspace, 'chat.postEphemeral', args).catch(report);
+    }
+  };
+
+function addCommand(app: App, deps: Listening & { readonly forms: Forms }): void {
+  const { take, reading, forms, report } = deps;
   app.command(COMMAND, async ({ command, ack, respond }) => {
     const text = (command.text ?? '').trim();
     const place = toPlace(command.team_id, command.channel_id, null);
@@ -63,10 +80,7 @@ function addCommand(app: App, { take, reading, forms, report }: Listening & { re
     if (text === '' || text === 'settings') {
       if (command.channel_id.startsWith('D')) return ack({ response_type: 'ephemeral', text: CHOOSE_CHANNEL });
       const opened = text === '' ? forms.request(opening, null) : forms.settings(opening);
-      opened.catch((error: unknown) => {
-        report(error);
-        return respond({ response_type: 'ephemeral', text: FORM_EXPIRED }).catch(report);
-      });
+      opened.catch(sayExpired(deps, { place, person: command.user_id, respond }));
       return ack();
     }
     try {
@@ -94,10 +108,7 @@ function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void
     if (FORM_VERBS.includes(press.verb)) {
       const opening = { place, trigger: pressed.trigger_id ?? '' };
       const opened = openForm(forms, opening, press);
-      opened.catch((error: unknown) => {
-        report(error);
-        return respond({ response_type: 'ephemeral', replace_original: false, text: FORM_EXPIRED }).catch(report);
-      });
+      opened.catch(sayExpired(deps, { place, person: pressed.user.id, respond }));
       return ack();
     }
     try {
@@ -141,24 +152,35 @@ async function originOf(posts: SlackPosts, place: ThreadRef, { container }: Slac
   return (await posts.findOrigin(place.workspace, messageId(ts))) ?? place;
 }
 
-function addEvents(app: App, deps: Listening): void {
+type Listeners = { readonly [Name in EventName]: (heard: SlackEventMiddlewareArgs<Name>) => Promise<unknown> };
+
+/** One for each event of the list that the manifest is made from. */
+function eventListeners(deps: Listening): Listeners {
   const { take, reading } = deps;
   // Where the insert fails these throw: Slack hears no acknowledgement and sends the event again.
-  app.event('app_mention', ({ body, event }) => take(readMentionAct(reading, body, event)));
-  app.event('reaction_added', ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'add' })));
-  app.event('reaction_removed', ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'remove' })));
-  app.event('file_shared', ({ body, event }) => deps.onShared(teamOf(body), event.file_id));
-  app.event('app_home_opened', async ({ body, event }) => {
-    if (event.tab !== 'home') return;
-    const workspace = workspaceId(teamOf(body));
-    const view = toHome(await deps.views.home(workspace, personId(event.user)));
-    await deps.call(workspace, 'views.publish', { user_id: event.user, view });
-  });
-  app.event('app_uninstalled', ({ body }) => deps.onRemoved(removedFrom(body)));
-  app.event('tokens_revoked', async ({ body, event }) => {
-    if ((event.tokens.bot ?? []).length > 0) await deps.onRemoved(removedFrom(body));
-  });
-  app.event('app_rate_limited' as 'app_mention', async () => deps.onGap()); // missing in Slack's typings
+  return {
+    app_mention: ({ body, event }) => take(readMentionAct(reading, body, event)),
+    reaction_added: ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'add' })),
+    reaction_removed: ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'remove' })),
+    file_shared: ({ body, event }) => deps.onShared(teamOf(body), event.file_id),
+    app_home_opened: async ({ body, event }) => {
+      if (event.tab !== 'home') return;
+      const workspace = workspaceId(teamOf(body));
+      const view = toHome(await deps.views.home(workspace, personId(event.user)));
+      await deps.call(workspace, 'views.publish', { user_id: event.user, view });
+    },
+    app_uninstalled: ({ body }) => deps.onRemoved(removedFrom(body)),
+    tokens_revoked: async ({ body, event }) => {
+      if ((event.tokens.bot ?? []).length > 0) await deps.onRemoved(removedFrom(body));
+    },
+  };
+}
+
+function addEvents(app: App, deps: Listening): void {
+  const listeners = eventListeners(deps);
+  for (const name of BOT_EVENTS) app.event(name, listeners[name] as never); // the typings can't follow the loop; `Listeners` has checked each
+  // Comes without a subscription, and is missing in Slack's typings.
+  app.event('app_rate_limited' as 'app_mention', async () => deps.onGap());
 }
 
 const removedFrom = (body: { readonly team_id?: string; readonly enterprise_id?: string }) => ({

@@ -1,36 +1,5 @@
 import { EVENTS_PATH, REDIRECT_PATH } from './paths.ts';
-
-/** Why each permission is asked for. There is none without a use. */
-const SCOPES = {
-  commands: '/previz, and the message shortcut',
-  'chat:write': 'cards, and private answers',
-  'files:write': 'clips',
-  'files:read': 'where a clip was shared; reference images',
-  'reactions:read': 'votes',
-  'reactions:write': 'one approve and one reject reaction to press',
-  'app_mentions:read': 'changes asked for in a thread',
-  'channels:read': 'whether the bot is in a channel, and who else is',
-  'groups:read': 'the same of private channels',
-  'channels:history': 'a card whose answer was lost is looked for in its thread',
-  'groups:history': 'the same in private channels',
-  'users:read': 'who can vote: members, not guests and bots; time zones',
-} as const;
-
-export const BOT_SCOPES = Object.keys(SCOPES) as readonly (keyof typeof SCOPES)[];
-
-/** Every event that a listener waits for. */
-export const BOT_EVENTS = [
-  'app_home_opened',
-  'app_mention',
-  'app_uninstalled',
-  'file_shared',
-  'reaction_added',
-  'reaction_removed',
-  'tokens_revoked',
-] as const;
-
-export const COMMAND = '/previz';
-export const SHORTCUT = 'previz_this';
+import { BOT_EVENTS, BOT_SCOPES, COMMAND, SHORTCUT } from './subscriptions.ts';
 
 export interface ManifestWish {
   readonly transport: 'socket' | 'http';

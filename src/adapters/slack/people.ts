@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/act/act.ts';
+import { PermanentError } from '../../core/errors.ts';
 import { type PersonId, personId, type WorkspaceId } from '../../core/ids.ts';
 import type { Call } from './calls.ts';
 
@@ -49,7 +50,7 @@ function kindOf(user: SlackUser, workspace: WorkspaceId): Actor['kind'] {
 const FRESH_MS = 10 * 60_000;
 
 export interface People {
-  /** Who this is, as Slack says now or said a few minutes ago; null where Slack doesn't say. */
+  /** Who this is, as Slack says now or said a few minutes ago; null for nobody of this workspace. */
   find(workspace: WorkspaceId, person: PersonId): Promise<Actor | null>;
   /** Everybody in the workspace, page by page. */
   list(workspace: WorkspaceId): Promise<readonly Actor[]>;
@@ -67,10 +68,11 @@ export function makePeople({ call, clock }: { readonly call: Call; readonly cloc
       const now = clock.now().getTime();
       const cached = known.get(key);
       if (cached !== undefined && now - cached.at < FRESH_MS) return cached.actor;
-      const asked = ask(workspace, person).catch(() => {
+      const asked = ask(workspace, person).catch((error: unknown) => {
         // Asked again the next time, not remembered as nobody.
         known.delete(key);
-        return null;
+        if (error instanceof PermanentError) return null;
+        throw error;
       });
       known.set(key, { actor: asked, at: now });
       return asked;

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { CallDeps, SlackLogger } from './calls.ts';
 import { clientOptions } from './calls.ts';
+import { keepConnected } from './keep-connected.ts';
 import { EVENTS_PATH } from './paths.ts';
 
 /** Signatures may be this much older or younger than our clock; Bolt itself refuses only the old ones. */
@@ -68,9 +69,13 @@ function isFuture({ headers }: IncomingMessage, now: Date): boolean {
   return !Number.isFinite(stamp) || stamp - now.getTime() / 1_000 > MAX_SKEW_SECONDS;
 }
 
-/** Socket Mode: no public address. `onGap` is told when a connection ended: what was sent meanwhile may be lost. */
+/** Socket Mode: no public address. `onConnected` is told of each connection: what was sent before it may be lost. */
 export function makeSocketTransport(
-  deps: Pick<CallDeps, 'apiUrl' | 'logger'> & { readonly appToken: string; readonly onConnected: () => void },
+  deps: Pick<CallDeps, 'apiUrl' | 'logger'> & {
+    readonly appToken: string;
+    readonly onConnected: () => void;
+    readonly report: (error: unknown) => void;
+  },
 ): { readonly receiver: Receiver } {
   const bolt = new SocketModeReceiver({
     appToken: deps.appToken,
@@ -79,13 +84,22 @@ export function makeSocketTransport(
     // Five seconds, its default, cut healthy connections on slow networks (211 a day were reported).
     clientPingTimeout: 15_000,
     serverPingTimeout: 60_000,
+    autoReconnectEnabled: false,
   });
+  const kept = keepConnected(bolt.client, deps.report);
   bolt.client.on('connected', deps.onConnected);
   return {
     receiver: {
       init: (app) => bolt.init(acknowledgeAfter(app) as App),
-      start: () => bolt.start(),
-      stop: () => bolt.stop(),
+      async start() {
+        const started = await bolt.start();
+        kept.begin();
+        return started;
+      },
+      stop() {
+        kept.stop();
+        return bolt.stop();
+      },
     },
   };
 }

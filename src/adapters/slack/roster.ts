@@ -35,7 +35,7 @@ export function makeRoster(deps: RosterDeps): Roster {
   const { call, people, clock } = deps;
   const open = new Map<string, { readonly room: Room; readonly at: number }>();
   return {
-    describe: async (workspace, actor) => (await people.find(workspace, actor.id)) ?? actor,
+    describe: async (workspace, actor) => (await people.find(workspace, actor.id)) ?? { ...actor, kind: 'external' },
     members: (workspace) => people.list(workspace),
     async room(place) {
       const key = `${place.workspace} ${place.channel}`;
@@ -81,7 +81,7 @@ async function hasGuests({ call, people }: Pick<RosterDeps, 'call' | 'people'>, 
   });
   for (const member of members ?? []) {
     const kind = (await people.find(place.workspace, personId(member)))?.kind;
-    if (kind === 'guest' || kind === 'external') return true;
+    if (kind === undefined || kind === 'guest' || kind === 'external') return true;
   }
   return false;
 }

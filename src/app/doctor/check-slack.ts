@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { withConnection } from '../../adapters/db/connect.ts';
 import { clientOptions } from '../../adapters/slack/calls.ts';
 import { toCoreError } from '../../adapters/slack/errors.ts';
-import { BOT_SCOPES } from '../../adapters/slack/manifest.ts';
+import { BOT_SCOPES } from '../../adapters/slack/subscriptions.ts';
 import type { SlackConfig } from '../config-slack.ts';
 import type { Finding } from './check-all.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { BOT_EVENTS, BOT_SCOPES } from '../../../src/adapters/slack/manifest.ts';
+import { BOT_EVENTS, BOT_SCOPES } from '../../../src/adapters/slack/subscriptions.ts';
 import { runCli } from '../../../src/app/cli.ts';
 import { withDatabase } from '../../support/database.ts';
 import { type SlackServer, startSlackServer } from '../../support/slack-server/slack-server.ts';

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { withDatabase } from '../../support/database.ts';
 import { checkInvariants } from '../../support/invariants.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
 import type { Fault } from '../../support/slack-server/slack-server.ts';
+import { makeStories, QUICK } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 const limited: Fault = { kind: 'rate-limit', retryAfterSeconds: 1 };
@@ -11,9 +12,10 @@ const lostAfter: Fault = { kind: 'status', status: 500, when: 'after' };
 const resetAfter: Fault = { kind: 'reset', when: 'after' };
 const resetBefore: Fault = { kind: 'reset', when: 'before' };
 
+/** What is asked about people and rooms before an act is worked on. */
+const QUESTIONS = ['conversations.info', 'conversations.members', 'users.info', 'users.list'];
 const CALLS = [
   'chat.update',
-  'conversations.info',
   'files.getUploadURLExternal',
   'files.completeUploadExternal',
   'files.info',
@@ -23,12 +25,11 @@ const CALLS = [
 describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transport) => {
   const database = withDatabase();
   let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-  let count = 0;
+  let stories: ReturnType<typeof makeStories>;
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, transport);
-    people = makePeople(run);
+    run = await startSlackApp(database.url, transport, { parts: QUICK });
+    stories = makeStories(run);
   });
   afterAll(async () => {
     await run?.stop();
@@ -37,91 +38,67 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
     const { sharing, delivery } = run.slack;
     run.slack.heal();
     Object.assign(sharing, { afterMs: 5, hiddenInfos: 0, swallow: 0 });
-    Object.assign(delivery.chaos, { copies: 1, deafTo: 0 });
+    Object.assign(delivery.chaos, { copies: 1, deafTo: 0, triggersRunOut: false });
   });
 
-  /** From the command to a delivered clip with one vote; then nothing may be there twice. */
-  const tellStory = async (during: () => void = () => {}) => {
-    const { slack } = run;
-    count += 1;
-    const scene = `a fault in the lighthouse number ${count}`;
-    const [ana, ben] = [slack.person(`ana${count}`), slack.person(`ben${count}`)];
-    const channel = slack.channel(`fault-${count}`).id;
-    during();
-    await slack.delivery.command(ana.id, channel, `${scene} --model quick`);
-    const root = await people.root(channel, scene);
-    const clip = await people.clip(channel, root.ts);
-    await people.react(ben.id, clip, 'white_check_mark');
-    await until(
-      'the vote in the log',
-      async () => {
-        const line = (await people.log()).find((one) => one.channel === channel);
-        return line?.status === 'delivered' && line.votes.length === 1;
-      },
-      40_000,
-    );
-    await people.card(channel, 'Approved by');
-    expectOnce(channel, scene);
-    const [line] = (await people.log()).filter((one) => one.channel === channel);
-    expect(line).toMatchObject({ status: 'delivered', message_id: clip.ts });
-    expect(line?.votes).toMatchObject([{ person: ben.id, vote: 'approve', counted: true }]);
-    return { ana, ben, channel, root, clip };
-  };
-
-  const expectOnce = (channel: string, scene: string) => {
-    const shown = run.slack.messages(channel);
-    expect(shown.filter(({ thread_ts, user }) => thread_ts === null && user === run.slack.state.bot)).toHaveLength(1);
-    expect(shown.filter(({ files }) => files.length > 0)).toHaveLength(1);
-    const cards = shown.filter((message) => message.thread_ts !== null && textOf(message).includes('Asked by'));
-    expect(cards.map(textOf).filter((text) => text.includes('take 1'))).toHaveLength(1);
-    expect(shown.every((message) => message.text !== '' || message.files.length > 0)).toBe(true);
-    expect(shown.some((message) => textOf(message).includes(scene))).toBe(true);
-  };
+  const liveVotes = (channel: string) =>
+    withConnection(database.url, async (client) => {
+      const found = await client.query(
+        `select 1 from vote_event e join take t on t.id = e.take_id where e.source = 'live' and t.channel_id = '${channel}'`,
+      );
+      return found.rowCount;
+    });
 
   it('delivers every event three times and hears no acknowledgement', async () => {
     Object.assign(run.slack.delivery.chaos, { copies: 3, deafTo: 6 });
-    await tellStory();
-  }, 60_000);
+    await stories.tell();
+  });
 
   it('asks to wait before every call', async () => {
-    await tellStory(() => {
-      run.slack.fail('chat.postMessage', limited);
-      for (const method of CALLS) run.slack.fail(method, limited);
+    await stories.tell(() => {
+      for (const method of ['chat.postMessage', ...QUESTIONS, ...CALLS]) run.slack.fail(method, limited);
     });
-  }, 60_000);
+  });
 
   it.each([
     ['with status 500 after it was done', lostAfter],
     ['with a cut connection after it was done', resetAfter],
     ['with a cut connection before it was done', resetBefore],
-  ] as const)(
-    'loses the answer of every call, %s',
-    async (_, fault) => {
-      await tellStory(() => {
-        // Root, card, and the private notes that follow.
-        run.slack.fail('chat.postMessage', fault, fault);
-        for (const method of [...CALLS, 'upload']) {
-          // Nobody knows whether Slack heard "share it": that takes the minute of the test below.
-          const isUnheard = fault === resetBefore && method === 'files.completeUploadExternal';
-          if (method !== 'conversations.info' && !isUnheard) run.slack.fail(method, fault);
-        }
-      });
-    },
-    90_000,
-  );
+  ] as const)('loses the answer of every call, %s', async (_, fault) => {
+    await stories.tell(() => {
+      // Root, and card.
+      run.slack.fail('chat.postMessage', fault, fault);
+      for (const method of [...CALLS, 'upload', 'conversations.replies']) run.slack.fail(method, fault);
+    });
+  });
+
+  it('answers no question about people and rooms the first time', async () => {
+    await stories.tell(() => {
+      for (const method of QUESTIONS) run.slack.fail(method, resetBefore);
+    });
+  });
 
   it('shares the clip late', async () => {
-    run.slack.sharing.afterMs = 2_500;
-    await tellStory();
-  }, 60_000);
+    run.slack.sharing.afterMs = 800;
+    await stories.tell();
+  });
 
   it('shares the clip, and answers files.info without it at first', async () => {
     run.slack.sharing.hiddenInfos = 4;
-    await tellStory();
-  }, 60_000);
+    await stories.tell();
+  });
+
+  it('shares the clip, and names it in the event file_shared only', async () => {
+    const { slack } = run;
+    // Empty for as long as the run looks by itself; the event wakes the next look.
+    slack.sharing.afterMs = 700;
+    slack.sharing.hiddenInfos = 1;
+    await stories.tell();
+  });
 
   it('shares into a private channel', async () => {
     const { slack } = run;
+    const { people } = stories;
     const ana = slack.person('private-ana');
     const channel = slack.channel('secret', { is_private: true }).id;
 
@@ -130,68 +107,33 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
     const root = await people.root(channel, 'a secret door');
     const clip = await people.clip(channel, root.ts);
     await until('delivered', async () => (await people.log()).some((line) => line.message_id === clip.ts));
-  }, 60_000);
+  });
 
   it('says yes and never shares', async () => {
-    const { slack } = run;
-    slack.sharing.swallow = 1;
-    const ana = slack.person('patient');
-    const channel = slack.channel('swallow').id;
-    await slack.delivery.command(ana.id, channel, 'a door that never opens --model quick');
-    await until(
-      'the first upload was completed',
-      async () => [...slack.state.files.values()].at(-1)?.completions === 1,
-    );
-
-    run.pass(61_000);
-
-    const root = await people.root(channel, 'a door that never opens');
-    const clip = await people.clip(channel, root.ts);
-    await until('delivered', async () => (await people.log()).some((line) => line.message_id === clip.ts));
-    expectOnce(channel, 'a door that never opens');
-  }, 90_000);
-
-  it('never hears that it should share', async () => {
-    const { slack } = run;
-    slack.fail('files.completeUploadExternal', resetBefore);
-    const ana = slack.person('unheard');
-    const channel = slack.channel('unheard').id;
-    const before = slack.state.files.size;
-    await slack.delivery.command(ana.id, channel, 'a door that nobody hears --model quick');
-    await until('it was uploaded', async () => [...slack.state.files.values()].at(before)?.sha256 !== null);
-    await until('it was not completed', async () =>
-      slack.calls.some(
-        ({ method, args }) => method === 'files.info' && args['file'] === [...slack.state.files.keys()].at(before),
-      ),
-    );
-
-    run.pass(61_000);
-
-    const root = await people.root(channel, 'a door that nobody hears');
-    const clip = await people.clip(channel, root.ts);
-    await until('delivered', async () => (await people.log()).some((line) => line.message_id === clip.ts));
-    expectOnce(channel, 'a door that nobody hears');
-  }, 90_000);
-
-  it('takes a removed reaction before the reaction that it takes back', async () => {
-    const { slack } = run;
-    const { ben, channel, clip } = await tellStory();
-    const item = { type: 'message', channel, ts: clip.ts };
-    const [added, removed] = [slack.state.ts(), slack.state.ts()];
-    const event = { user: ben.id, reaction: 'x', item, item_user: slack.state.bot };
-
-    await slack.delivery.event({ ...event, type: 'reaction_removed', event_ts: removed });
-    await slack.delivery.event({ ...event, type: 'reaction_added', event_ts: added });
-
-    await until('all three in the log', async () => {
-      const events = await withConnection(database.url, (client) =>
-        client.query(`select 1 from vote_event e join take t on t.id = e.take_id where t.channel_id = '${channel}'`),
-      );
-      return events.rowCount === 3;
+    await stories.tell(() => {
+      run.slack.sharing.swallow = 1;
     });
+    expect([...run.slack.state.files.values()].filter(({ deleted }) => deleted)).not.toHaveLength(0);
+  });
+
+  it('takes the reactions of a burst in any order', async () => {
+    const { slack } = run;
+    const { people } = stories;
+    const { ben, channel, clip } = await stories.tell();
+    slack.delivery.chaos.copies = 2;
+
+    slack.delivery.hold();
+    await people.react(ben, clip, 'x');
+    await people.react(ben, clip, 'x', 'remove');
+    await people.react(ben, clip, '+1');
+    await people.react(ben, clip, 'white_check_mark', 'remove');
+    expect(await slack.delivery.releaseReversed()).toEqual([200, 200, 200, 200]);
+
+    await until('all five in the log', async () => (await liveVotes(channel)) === 5);
     const line = (await people.log()).find((one) => one.channel === channel);
     expect(line?.decision.state).toBe('approved');
-  }, 60_000);
+    expect(line?.votes).toMatchObject([{ person: ben, vote: 'approve' }]);
+  });
 
   it('answers privately where the bot is not invited, also when the response url has run out', async () => {
     const { slack } = run;
@@ -210,17 +152,39 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
       slack.state.messages.find((message) => message.channel === `D${ana.id}`),
     );
     expect(textOf(direct)).toContain('not in this channel');
-    expect((await people.log()).filter((line) => line.channel === channel.id)).toHaveLength(0);
-  }, 60_000);
+    expect((await stories.people.log()).filter((line) => line.channel === channel.id)).toHaveLength(0);
+  });
+
+  it.each([
+    ['while its response url still lives', false],
+    ['when its response url has run out too', true],
+  ] as const)('lets a trigger run out: the person is told to ask again, %s', async (_, isLate) => {
+    const { slack } = run;
+    const ana = slack.person(`slow-${isLate}`).id;
+    const channel = slack.channel(`slow-${isLate}`).id;
+    slack.delivery.chaos.triggersRunOut = true;
+    const told = () =>
+      isLate
+        ? slack.state.messages.filter(({ only }) => only === ana).map(textOf)
+        : slack.state.replies.filter(({ user }) => user === ana).map(({ body }) => JSON.stringify(body));
+
+    const heard = slack.delivery.command(ana, channel, '');
+    if (isLate) slack.delivery.expireReplies();
+
+    expect((await heard).status).toBe(200);
+    await until('the hint', async () => told().some((text) => text.includes('could not be opened in time')));
+  });
 
   it('finds the votes of a gap when it is connected again', async () => {
     if (transport !== 'socket') return;
     const { slack } = run;
-    const { channel, clip } = await tellStory();
+    const { people } = stories;
+    const { channel, clip } = await stories.tell();
     const late = slack.person('late');
     slack.delivery.aim({ kind: 'nowhere' });
     await people.react(late.id, clip, '+1');
 
+    slack.fail('apps.connections.open', resetBefore, { kind: 'error', code: 'internal_error' });
     slack.cutSockets();
     await until('connected again', async () => slack.socketCount() > 0);
     slack.delivery.aim({ kind: 'socket' });
@@ -229,7 +193,7 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
       (await people.log()).find((one) => one.channel === channel && one.votes.some(({ person }) => person === late.id)),
     );
     expect(line.votes.find(({ person }) => person === late.id)).toMatchObject({ vote: 'approve', source: 'reconcile' });
-  }, 60_000);
+  });
 
   it('keeps every invariant', async () => {
     expect(await checkInvariants(database.url, { settled: false })).toEqual([]);

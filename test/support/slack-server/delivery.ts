@@ -36,7 +36,9 @@ export function makeDelivery(deps: DeliveryDeps) {
   const { state, hub } = deps;
   let target: Target = { kind: 'nowhere' };
   /** Chaos: each delivery is made so often; the first answers of events are not heard. */
-  const chaos = { copies: 1, deafTo: 0 };
+  const chaos = { copies: 1, deafTo: 0, triggersRunOut: false };
+  /** Events that are kept back; let go in the opposite order. */
+  let held: (() => Promise<Heard>)[] | null = null;
   const liveReplies = new Set<string>();
 
   const once = async (kind: Kind, payload: Record<string, unknown>, retry: number): Promise<Heard> => {
@@ -59,6 +61,10 @@ export function makeDelivery(deps: DeliveryDeps) {
   };
 
   const deliver = async (kind: Kind, payload: Record<string, unknown>): Promise<Heard> => {
+    if (held !== null && kind === 'events_api') {
+      held.push(() => deliver(kind, payload));
+      return { status: 0, body: null };
+    }
     const copies = await Promise.all(
       Array.from({ length: kind === 'events_api' ? chaos.copies : 1 }, () => once(kind, payload, 0)),
     );
@@ -75,6 +81,7 @@ export function makeDelivery(deps: DeliveryDeps) {
 
   const trigger = (user: string): string => {
     const id = `${state.id('')}.${user}.${randomUUID()}`;
+    if (chaos.triggersRunOut) return id;
     state.triggers.add(id);
     deps.later(3_000, () => state.triggers.delete(id));
     return id;
@@ -100,6 +107,17 @@ export function makeDelivery(deps: DeliveryDeps) {
       target = to;
     },
     expireReplies: () => liveReplies.clear(),
+    hold(): void {
+      held = [];
+    },
+    /** Delivers what was held, the last event first. */
+    async releaseReversed(): Promise<readonly number[]> {
+      const waiting = (held ?? []).toReversed();
+      held = null;
+      const heard: number[] = [];
+      for (const send of waiting) heard.push((await send()).status);
+      return heard;
+    },
     raw: deliver,
     event: (event: Record<string, unknown>, eventId = `Ev${randomUUID()}`) =>
       deliver('events_api', eventBody(event, eventId)),

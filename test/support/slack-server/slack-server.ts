@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BOT_SCOPES } from '../../../src/adapters/slack/manifest.ts';
+import { BOT_SCOPES } from '../../../src/adapters/slack/subscriptions.ts';
 import { type Delivery, makeDelivery } from './delivery.ts';
 import { type Args, METHODS, type MethodContext, refusal, type Sharing } from './methods.ts';
 import { readBody } from './read-body.ts';
@@ -13,7 +13,9 @@ export type Fault =
   | { readonly kind: 'rate-limit'; readonly retryAfterSeconds: number }
   | { readonly kind: 'error'; readonly code: string }
   | { readonly kind: 'status'; readonly status: number; readonly when: 'before' | 'after' }
-  | { readonly kind: 'reset'; readonly when: 'before' | 'after' };
+  | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+  /** Carried out; then this happens, and no answer ever comes. */
+  | { readonly kind: 'silence'; readonly afterwards: () => void };
 
 export interface SlackServer {
   /** For SLACK_API_URL. */
@@ -99,6 +101,10 @@ export async function startSlackServer(
         { 'retry-after': String(fault.retryAfterSeconds) },
       );
     if (fault?.kind === 'error') return send(response, 200, { ok: false, error: fault.code, needed: 'files:write' });
+    if (fault?.kind === 'silence') {
+      answerCall(method, args, token);
+      return fault.afterwards();
+    }
     if (fault !== undefined && fault.when === 'before')
       return fault.kind === 'status' ? send(response, fault.status, {}) : void response.destroy();
     const answer = answerCall(method, args, token);
