@@ -16,6 +16,7 @@ import type { SlackTiming } from '../adapters/slack/limits.ts';
 import { loadTemplates } from '../adapters/templates/load-templates.ts';
 import type { Platform } from '../core/ids.ts';
 import type { Model } from '../core/model/model.ts';
+import type { ChannelNames } from '../core/ports/channel-names.ts';
 import type { ChatSurface } from '../core/ports/chat-surface.ts';
 import type { Roster } from '../core/ports/roster.ts';
 import type { VideoProvider } from '../core/ports/video-provider.ts';
@@ -187,6 +188,10 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
       ...(parts.surfaces ?? []),
     ]),
     rosters: new Map<Platform, Roster>(slack === null ? [] : [['slack', slack.roster]]),
+    channelNames: new Map<Platform, ChannelNames>([
+      ...(slack === null ? [] : [['slack', slack.names] as const]),
+      ...(discord === null ? [] : [['discord', discord.names] as const]),
+    ]),
     catalog,
     house,
     clock,

@@ -3,6 +3,7 @@ import type { DiscordApi } from './rest.ts';
 
 export interface ChannelInfo {
   readonly type: ChannelType;
+  readonly name: string | null;
   readonly parent: string | null;
   readonly guild: string | null;
   readonly tags: readonly { readonly id: string; readonly name: string }[];
@@ -56,6 +57,7 @@ export function toInfo(channel: APIChannel): ChannelInfo {
   const flags = 'flags' in channel ? (channel.flags ?? 0) : 0;
   return {
     type: channel.type,
+    name: 'name' in channel ? (channel.name ?? null) : null,
     parent: 'parent_id' in channel ? (channel.parent_id ?? null) : null,
     guild: 'guild_id' in channel ? (channel.guild_id ?? null) : null,
     tags: tags.map(({ id, name }) => ({ id, name })),

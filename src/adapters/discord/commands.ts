@@ -140,8 +140,16 @@ const TEAM: readonly APIApplicationCommandOption[] = [
   group('digest', 'The weekly account', [
     sub('show', 'When it comes'),
     sub('now', 'The running week, so far'),
+    sub('week', 'Another week', [text('week', 'Such as 2026-W47', NEEDED)]),
     sub('off', 'No more of it'),
+    sub('on', 'Again'),
     sub('weekly', 'When it comes', [text('day', 'Such as fri', NEEDED), text('time', 'Such as 16:00', NEEDED)]),
+    sub('people', 'By person, too', [SWITCH]),
+    sub('baseline', 'What a shot took before', [
+      text('hours', 'Such as 6h, or off', NEEDED),
+      text('dollars', 'Such as $400'),
+    ]),
+    sub('workspace', 'All channels, for budget owners', [text('wish', 'now, off, on, weekly fri 16:00, 2026-W47')]),
   ]),
   group('settings', 'Defaults of this channel', [
     sub('show', 'The settings as they are'),

@@ -1,5 +1,6 @@
 import type { ActEnvelope } from '../../core/act/act.ts';
 import type { ActId } from '../../core/ids.ts';
+import type { ChannelNames } from '../../core/ports/channel-names.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import { makeChannels } from './channels.ts';
@@ -46,6 +47,7 @@ export interface Shard {
 
 export interface Discord {
   readonly surface: ChatSurface;
+  readonly names: ChannelNames;
   /** Listens to the gateway until stopped; sending needs no gateway. */
   listen(shard: Shard | null): Promise<{ stop(): Promise<void> }>;
 }
@@ -58,6 +60,7 @@ export function makeDiscord(deps: DiscordDeps): Discord {
   const shared = { ...deps, api, seal, channels };
   return {
     surface: makeDiscordSurface(shared),
+    names: { nameOf: async (_workspace, channel) => (await channels.info(channel)).name },
     async listen(shard) {
       const stopping = new AbortController();
       let reading = Promise.resolve();

@@ -2,10 +2,10 @@ import { type APIChannel, Routes } from 'discord.js';
 import type { Card } from '../../core/card/card.ts';
 import { actId, type OutboxId, type PersonId } from '../../core/ids.ts';
 import { CODE, hasCode, toCoreError } from './errors.ts';
-import { type PosterDeps, postOnce, toMark } from './poster.ts';
+import { type PictureFiles, toOutgoing } from './outgoing.ts';
+import { type PosterDeps, postOnce } from './poster.ts';
 import type { Seal } from './seal.ts';
 import type { SealedReply } from './store.ts';
-import { toCardMessage } from './to-message.ts';
 
 interface Told {
   readonly person: PersonId;
@@ -21,6 +21,7 @@ const ANSWER = /^answer-(.+)$/;
  */
 export interface TellDeps extends PosterDeps {
   readonly seal: Seal;
+  readonly media: PictureFiles;
 }
 
 export async function tellPerson(deps: TellDeps, told: Told): Promise<void> {
@@ -30,13 +31,15 @@ export async function tellPerson(deps: TellDeps, told: Told): Promise<void> {
   await sendDirect(deps, told);
 }
 
-async function editReply({ api, store, seal }: TellDeps, reply: SealedReply, { card, key }: Told): Promise<boolean> {
+async function editReply(deps: TellDeps, reply: SealedReply, { card, key }: Told): Promise<boolean> {
+  const { api, store, seal } = deps;
   const token = seal.open(reply.sealed);
   if (token === null) return false;
-  const { images: _, ...body } = toCardMessage(withoutImages(card), key);
+  const { body, files } = await toOutgoing(deps, null, { card, key });
   try {
     await api.interactions.patch(Routes.webhookMessage(reply.application, token, '@original'), {
       body,
+      files: [...files],
       auth: false,
     });
   } catch (error) {
@@ -49,20 +52,8 @@ async function editReply({ api, store, seal }: TellDeps, reply: SealedReply, { c
   return true;
 }
 
-async function sendDirect(deps: PosterDeps, { person, card, key }: Told): Promise<void> {
+async function sendDirect(deps: TellDeps, { person, card, key }: Told): Promise<void> {
   const opened = await deps.api.bot.post(Routes.userChannels(), { body: { recipient_id: person } });
   const channel = (opened as APIChannel).id; // what this route answers
-  const { images: _, components, ...body } = toCardMessage(withoutImages(card), key);
-  const mark = toMark(key);
-  await postOnce(
-    deps,
-    { channel, key },
-    {
-      body: { ...body, components: components.map((component) => ({ ...component, id: mark })) },
-      files: [],
-      isSame: (message) => (message.components ?? []).some((component) => component.id === mark),
-    },
-  );
+  await postOnce(deps, { channel, key }, await toOutgoing(deps, null, { card, key }));
 }
-
-const withoutImages = (card: Card): Card => ({ ...card, body: card.body.filter((block) => block.kind !== 'image') });

@@ -8,9 +8,11 @@ import {
   type WorkspaceId,
   workspaceId,
 } from '../../core/ids.ts';
+import type { ChannelNames } from '../../core/ports/channel-names.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Roster } from '../../core/ports/roster.ts';
 import { type Call, makeCall, type SlackLogger } from './calls.ts';
+import { makeChannelNames } from './channel-names.ts';
 import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace } from './pace.ts';
@@ -45,6 +47,7 @@ export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
 export interface Slack {
   readonly surface: ChatSurface;
   readonly roster: Roster;
+  readonly names: ChannelNames;
   /** Where a picture of a message is fetched; null for what is none of Slack's. */
   readonly openFile: ReturnType<typeof makeSlackFiles>;
   /** Begins to hear what people do. */
@@ -91,6 +94,7 @@ export function makeSlack(deps: SlackDeps): Slack {
   return {
     surface,
     roster,
+    names: makeChannelNames(call),
     openFile: makeSlackFiles({ call, tokens: installed, apiUrl: deps.apiUrl }),
     start: async () => {
       await inbound.receiver.start();

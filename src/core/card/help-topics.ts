@@ -110,7 +110,7 @@ export const HELP_TOPICS: Readonly<Record<SubName, HelpTopic>> = {
       example('/previz digest weekly fri 16:00', 'or off, or on'),
       example('/previz digest baseline 6h $400', 'what a shot took before, so that savings show'),
       example('/previz digest people on', 'by person, too'),
-      example('/previz digest workspace', 'all channels, for budget owners'),
+      example('/previz digest workspace weekly fri 16:00', 'all channels, for budget owners; also now, off, on'),
     ],
   },
   settings: {

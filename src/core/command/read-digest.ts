@@ -6,7 +6,7 @@ import { type Argument, keywordOf, misread, NONE, type SubReading, sure, wordOf 
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-/** `digest [show | now | 2026-W47 | workspace | off | on | weekly <day> <time> | people on|off | baseline <hours> <dollars>|off]`. */
+/** `digest [show | now | 2026-W47 | off | on | weekly <day> <time> | people on|off | baseline <hours> <dollars>|off]`; behind `workspace` all but the last two. */
 export function readDigest(args: readonly Argument[]): SubReading {
   const rest = args.slice(1);
   const keyword = keywordOf(args);
@@ -15,13 +15,16 @@ export function readDigest(args: readonly Argument[]): SubReading {
       return digest({ kind: 'show' });
     case 'show':
     case 'now':
-    case 'workspace':
       return rest.length === 0 ? digest({ kind: keyword }) : NONE;
     case 'off':
     case 'on':
       return rest.length === 0 ? digest({ kind: 'switch', on: keyword === 'on' }) : NONE;
+    case 'week':
+      return readWeek(wordOf(rest, 0).toLowerCase(), rest.slice(1));
     case 'weekly':
       return readWeekly(rest);
+    case 'workspace':
+      return readOfWorkspace(rest);
     case 'people':
       return readPeople(rest);
     case 'baseline':
@@ -32,6 +35,15 @@ export function readDigest(args: readonly Argument[]): SubReading {
 }
 
 const digest = (change: DigestCommand): SubReading => sure({ kind: 'digest', change });
+
+/** The same words, said of all channels. */
+function readOfWorkspace(rest: readonly Argument[]): SubReading {
+  const inner = readDigest(rest);
+  if (inner.kind !== 'sure' || inner.command.kind !== 'digest') return inner;
+  const { change } = inner.command;
+  if (change.kind === 'workspace' || change.kind === 'people' || change.kind === 'baseline') return NONE;
+  return digest({ kind: 'workspace', change });
+}
 
 /** `2026-W47`, `w47`: whether the calendar has such a week is looked at where the channel's zone is known. */
 function readWeek(word: string, rest: readonly Argument[]): SubReading {

@@ -63,7 +63,7 @@ const KEYWORDS: Partial<Record<SubName, readonly string[]>> = {
     ...['show', 'approve-quorum', 'reject-quorum', 'strict', 'external', 'slate', 'approvers'],
     ...['emoji', 'providers', 'draft-model', 'final-model'],
   ],
-  digest: ['show', 'now', 'workspace', 'weekly', 'people', 'baseline'],
+  digest: ['show', 'now', 'week', 'workspace', 'weekly', 'people', 'baseline'],
   settings: ['show', 'zone', 'ratio', 'seconds', 'template', 'model', 'role'],
 };
 

@@ -74,12 +74,16 @@ export type DigestCommand =
   /** `2026-W47`, or `W47` of this year; whether there is such a week isn't looked at yet. */
   | { readonly kind: 'week'; readonly week: string }
   /** Over all channels, for budget owners. */
-  | { readonly kind: 'workspace' }
-  | { readonly kind: 'switch' | 'people'; readonly on: boolean }
+  | { readonly kind: 'workspace'; readonly change: WorkspaceDigestCommand }
+  | { readonly kind: 'switch'; readonly on: boolean }
+  | { readonly kind: 'people'; readonly on: boolean }
   /** What a shot took before Previz. */
   | { readonly kind: 'baseline'; readonly baseline: { readonly minutes: number; readonly cost: Micros } | null }
   /** ISO weekday: 1 is Monday. In the channel's zone. */
   | { readonly kind: 'weekly'; readonly weekday: number; readonly hour: number; readonly minute: number };
+
+/** What can be said of the digest over all channels: it has no baseline and counts nobody. */
+export type WorkspaceDigestCommand = Exclude<DigestCommand, { readonly kind: 'workspace' | 'people' | 'baseline' }>;
 
 /** A value of null takes the setting back to the house's default. */
 export type SettingsCommand =

@@ -16,6 +16,15 @@ const CAUSES: Readonly<Record<string, string>> = {
   not_charged: 'lost, not charged',
   lost: 'lost',
   internal: 'our own bug',
+  exceeded: 'over the budget',
+  'over-cap': 'over the budget',
+  'over-threshold': 'too dear for one person',
+  frozen: 'budget frozen',
+  pace: 'too many at once',
+  stopped: 'spending stopped',
+  'job-over': 'job over',
+  moderation: 'words refused',
+  declined: 'declined by an owner',
 };
 
 export const toCauseWords = (cause: string): string => (Object.hasOwn(CAUSES, cause) ? CAUSES[cause] : null) ?? cause;

@@ -21,7 +21,7 @@ export interface WeekCount {
   /** Clips without a final decision at the end of the span, oldest first. */
   readonly open: readonly CountedTake[];
   readonly approval: Approval;
-  /** Ended without a clip: by cause, most frequent first. */
+  /** Ended without a clip, or refused before there was a take: by cause, most frequent first. */
   readonly failures: readonly { readonly cause: string; readonly count: number }[];
   readonly byModel: readonly Share[];
   readonly byTemplate: readonly Share[];
@@ -58,7 +58,11 @@ export interface Share {
   readonly spent: Micros;
 }
 
-export function countWeek(takes: readonly CountedTake[], span: DigestSpan): WeekCount {
+export function countWeek(
+  takes: readonly CountedTake[],
+  span: DigestSpan,
+  refused: WeekCount['failures'] = [],
+): WeekCount {
   const { week, until } = span;
   const isIn = (at: Date | null): boolean => at !== null && at >= week.from && at < until;
   const ended = takes.filter((take) => isIn(take.endedAt));
@@ -79,7 +83,10 @@ export function countWeek(takes: readonly CountedTake[], span: DigestSpan): Week
     superseded: decided('superseded'),
     open: takes.filter((take) => isOpen(take, until)).toSorted((a, b) => at(a) - at(b)),
     approval: countApproval(takes, approved.takes),
-    failures: countCauses(ended.filter(({ hasClip }) => !hasClip)),
+    failures: countCauses(
+      ended.filter(({ hasClip }) => !hasClip),
+      refused,
+    ),
     byModel: toShares(shares, ({ model }) => model),
     byTemplate: toShares(shares, ({ template }) => template),
     byPerson: toShares(shares, ({ askedBy }) => askedBy),
@@ -145,10 +152,11 @@ function countApproval(takes: readonly CountedTake[], approved: readonly Counted
   };
 }
 
-function countCauses(failed: readonly CountedTake[]): WeekCount['failures'] {
+function countCauses(failed: readonly CountedTake[], refused: WeekCount['failures']): WeekCount['failures'] {
   const causes = Map.groupBy(failed, ({ failure, state }) => (state === 'canceled' ? 'canceled' : (failure ?? state)));
   return [...causes]
     .map(([cause, of]) => ({ cause, count: of.length }))
+    .concat(refused)
     .toSorted((a, b) => b.count - a.count || (a.cause < b.cause ? -1 : 1));
 }
 

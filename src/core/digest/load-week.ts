@@ -27,7 +27,8 @@ export async function loadWeek(studio: Stores, place: Place, week: IsoWeek): Pro
   if (span === null) return null;
   const { workspace, channel } = place;
   const takes = await studio.digests.loadTakes({ workspace, channel, since: lookBack(span), until: span.until });
-  return { span, count: countWeek(takes, span), budget: await loadBudget(studio, place, span) };
+  const refused = await studio.digests.loadRefused({ workspace, channel, from: week.from, until: span.until });
+  return { span, count: countWeek(takes, span, refused), budget: await loadBudget(studio, place, span) };
 }
 
 /** The purse of the period in which the span ends, as it stood then: a digest that is made late says the same. */

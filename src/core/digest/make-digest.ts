@@ -11,11 +11,12 @@ import { reconcileChannel } from '../review/reconcile-votes.ts';
 import { loadOwners } from '../studio/owners.ts';
 import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
+import { findChannelName } from './channel-name.ts';
 import { isEmptyWeek } from './count-week.ts';
 import { drawDigest } from './draw-digest.ts';
 import { loadWeek, type Place } from './load-week.ts';
 
-import { loadWorkspaceWeek, toWorkspaceCard } from './workspace-digest.ts';
+import { drawWorkspaceDigest, loadWorkspaceWeek } from './workspace-digest.ts';
 
 /** How long one process may take over a digest before another one thinks it died. */
 const LEASE_MS = 60_000;
@@ -75,7 +76,7 @@ async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: str
   if (isEmptyWeek(facts.count)) return { none: 'empty', note: 'nothing was made, decided or billed' };
   const at = { platform: found.workspace.platform, workspace: due.workspace, channel: due.channel, thread: null };
   const isPrivate = await isExternal(studio, at, policy);
-  const channelName = isPrivate ? found.channel.name : null;
+  const channelName = isPrivate ? await findChannelName(studio, at, found.channel.name) : null;
   const card = await drawDigest(studio, facts, { place, channelName });
   const message = { id: outboxId(`digest-${id}`), channel: due.channel, person: null, card };
   if (!isPrivate) return { messages: [message] };
@@ -85,18 +86,19 @@ async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: str
   return { messages: toOwners(owners, { id, channel: due.channel, card }) };
 }
 
-/** To every owner alone, where most was spent. One channel needs no list of channels. */
+/** To every owner alone, where most was spent. */
 async function makeWorkspaceMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made> {
-  const workspace = { id: due.workspace, timeZone: readTimeZone(due.zone) ?? 'UTC' };
-  const week = readIsoWeek(due.period, workspace.timeZone);
+  const zone = readTimeZone(due.zone) ?? 'UTC';
+  const week = readIsoWeek(due.period, zone);
   if (week === null) return { none: 'given-up', note: `no week ${due.period}` };
+  const workspace = { id: due.workspace, timeZone: zone };
   const found = await loadWorkspaceWeek(studio, workspace, week);
-  const [most, ...others] = found?.shares ?? [];
-  if (found === null || most === undefined || others.length === 0)
-    return { none: 'empty', note: 'one channel at most had anything to tell' };
+  const most = found?.shares[0];
+  if (found === null || most === undefined)
+    return { none: 'empty', note: 'nothing was made, decided or billed in any channel' };
   const owners = await loadOwners(studio, workspace.id);
   if (owners.length === 0) return { none: 'given-up', note: 'no budget owner is known' };
-  const card = toWorkspaceCard(found.span, found.shares);
+  const card = await drawWorkspaceDigest(studio, found);
   return { messages: toOwners(owners, { id, channel: most.channel, card }) };
 }
 

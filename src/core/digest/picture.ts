@@ -37,9 +37,30 @@ export function toPicture(parts: {
   readonly budget: DigestBudget;
 }): DigestPicture {
   const { title, span, count, budget } = parts;
-  const line = toDailyLine(budget, count, span);
+  const { approved, rejected, superseded, open } = count;
+  return {
+    title,
+    spend: toSpend({ ...count, span, line: toDailyLine(budget, count, span) }),
+    decisions: toDecisions({
+      made: count.made,
+      approved: approved.takes.length,
+      rejected: rejected.takes.length,
+      superseded: superseded.takes.length,
+      open: open.length,
+    }),
+  };
+}
+
+/** Spend by day, in a channel or in all. */
+export function toSpend(parts: {
+  readonly spent: Micros;
+  readonly spentByDay: readonly Micros[];
+  readonly span: DigestSpan;
+  readonly line: { readonly perDay: Micros; readonly label: string } | null;
+}): DigestPicture['spend'] {
+  const { span, line } = parts;
   const days = daysOf(span).map(({ from }, index) => {
-    const spent = count.spentByDay[index] ?? 0n;
+    const spent = parts.spentByDay[index] ?? 0n;
     const label = DateTime.fromJSDate(from, { zone: span.zone }).setLocale('en-US').toFormat('ccc');
     return {
       label,
@@ -48,23 +69,25 @@ export function toPicture(parts: {
       shown: spent === 0n ? '' : toShort(spent),
     };
   });
-  const decided = count.approved.takes.length + count.rejected.takes.length + count.superseded.takes.length;
   return {
-    title,
-    spend: {
-      heading: `Spent by day: ${toRounded(count.spent)}`,
-      days,
-      line: line === null ? null : { dollars: dollars(line.perDay), label: line.label },
-    },
-    decisions: {
-      heading: `Takes: ${count.made} made, ${decided} decided`,
-      bars: [
-        { kind: 'approved', label: 'Approved', count: count.approved.takes.length },
-        { kind: 'rejected', label: 'Rejected', count: count.rejected.takes.length },
-        { kind: 'superseded', label: 'Superseded', count: count.superseded.takes.length },
-        { kind: 'open', label: 'Open', count: count.open.length },
-      ],
-    },
+    heading: `Spent by day: ${toRounded(parts.spent)}`,
+    days,
+    line: line === null ? null : { dollars: dollars(line.perDay), label: line.label },
+  };
+}
+
+export function toDecisions(
+  counts: { readonly made: number } & Readonly<Record<DecisionBar, number>>,
+): DigestPicture['decisions'] {
+  const { made, approved, rejected, superseded, open } = counts;
+  return {
+    heading: `Takes: ${made} made, ${approved + rejected + superseded} decided`,
+    bars: [
+      { kind: 'approved', label: 'Approved', count: approved },
+      { kind: 'rejected', label: 'Rejected', count: rejected },
+      { kind: 'superseded', label: 'Superseded', count: superseded },
+      { kind: 'open', label: 'Open', count: open },
+    ],
   };
 }
 
@@ -81,16 +104,19 @@ export function toAltText(picture: DigestPicture): string {
 function toDailyLine(budget: DigestBudget, count: WeekCount, span: DigestSpan) {
   const cap = budget.cap + budget.granted;
   if (budget.kind === 'day') return { perDay: cap, label: `${toDollars(cap)} a day` };
-  if (budget.kind === 'month') {
-    const { from, to, name } = monthOf(span);
-    const perDay = cap / BigInt(Math.max(Math.round((to.getTime() - from.getTime()) / DAY_MS), 1));
-    return { perDay, label: `${toRounded(perDay)} a day keeps ${name}’s ${toRounded(cap)}` };
-  }
+  if (budget.kind === 'month') return toMonthLine(cap, span);
   if (budget.endsOn === null) return null;
   const end = DateTime.fromISO(budget.endsOn, { zone: span.zone }).plus({ days: 1 }).toMillis();
   const days = BigInt(Math.max(Math.round((end - span.week.from.getTime()) / DAY_MS), 1));
   const perDay = maxMicros(cap - (budget.spent - count.spent), 0n) / days;
   return { perDay, label: `${toRounded(perDay)} a day lasts until ${budget.endsOn}` };
+}
+
+/** What a day may cost so that a month's budget lasts. */
+export function toMonthLine(cap: Micros, span: DigestSpan): { readonly perDay: Micros; readonly label: string } {
+  const { from, to, name } = monthOf(span);
+  const perDay = cap / BigInt(Math.max(Math.round((to.getTime() - from.getTime()) / DAY_MS), 1));
+  return { perDay, label: `${toRounded(perDay)} a day keeps ${name}’s ${toRounded(cap)}` };
 }
 
 const dollars = (micros: Micros): number => Number(micros) / 1_000_000;

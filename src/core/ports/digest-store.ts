@@ -29,7 +29,7 @@ export interface DigestMessage {
 }
 
 /** Digests are rows: what is due is a question to the database, and who makes one holds its row meanwhile. */
-export interface DigestStore {
+export interface DigestStore extends DigestFacts {
   /** The digests that are due now, oldest first; with `only`, that one if it is. */
   due(now: Date, ask: { readonly limit: number; readonly only?: DigestOf }): Promise<readonly DueDigest[]>;
   /** Holds the digest of a week until then; null when it is made, or somebody else makes it. `tries` counts this time. */
@@ -47,6 +47,17 @@ export interface DigestStore {
   }): Promise<boolean>;
   /** What became of a week's digest, and of its first message; null when there is none yet. */
   find(of: DigestOf, period: string): Promise<FoundDigest | null>;
+  /** The newest digest of somebody that could not be told, with why; null where the newest was told, or there is none. */
+  findTrouble(of: DigestOf): Promise<DigestTrouble | null>;
+}
+
+export interface DigestTrouble {
+  readonly period: string;
+  readonly why: string;
+}
+
+/** What a digest counts, read from the log and the ledger. */
+export interface DigestFacts {
   /** The takes of a channel that a span can count: those that moved since, are open, or belong to a shot decided since. */
   loadTakes(span: {
     readonly workspace: WorkspaceId;
@@ -68,6 +79,15 @@ export interface DigestStore {
     readonly from: Date;
     readonly until: Date;
   }): Promise<readonly ChannelShare[]>;
+  /** What a workspace spent between each two neighbours of `edges`. */
+  loadSpentByDay(of: { readonly workspace: WorkspaceId; readonly edges: readonly Date[] }): Promise<readonly Micros[]>;
+  /** Requests of the span from which no take came: a budget, a brake, an owner or the word policy refused them. */
+  loadRefused(span: {
+    readonly workspace: WorkspaceId;
+    readonly channel: ChannelId;
+    readonly from: Date;
+    readonly until: Date;
+  }): Promise<readonly { readonly cause: string; readonly count: number }[]>;
 }
 
 export interface FoundDigest {

@@ -3,6 +3,7 @@ import type { Model } from '../model/model.ts';
 import type { Micros } from '../money/micros.ts';
 import type { ActInbox } from '../ports/act-inbox.ts';
 import type { BudgetStore } from '../ports/budget-store.ts';
+import type { ChannelNames } from '../ports/channel-names.ts';
 import type { ChatSurface } from '../ports/chat-surface.ts';
 import type { DigestPainter } from '../ports/digest-painter.ts';
 import type { DigestStore } from '../ports/digest-store.ts';
@@ -45,6 +46,8 @@ export interface Studio {
   readonly surfaces: ReadonlyMap<Platform, ChatSurface>;
   /** Platforms that can be asked about people and rooms. */
   readonly rosters: ReadonlyMap<Platform, Roster>;
+  /** Platforms that can be asked how their channels are called. */
+  readonly channelNames?: ReadonlyMap<Platform, ChannelNames>;
   readonly catalog: Catalog;
   readonly house: House;
   readonly clock: Clock;

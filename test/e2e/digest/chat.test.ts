@@ -38,7 +38,7 @@ describe('in Slack', () => {
   it('the digest arrives on Monday, once, with its picture and its numbers', { timeout: 60_000 }, async () => {
     const { slack, app } = run;
     const people = makePeople(run);
-    const [ana, ben] = [slack.person('ana'), slack.person('ben')];
+    const [ana, ben] = [slack.person('ana', { is_admin: true }), slack.person('ben')];
     const channel = slack.channel('previz-lab').id;
     await slack.delivery.command(ana.id, channel, `${SCENE} --seconds 5 --model quick`);
     const clip = await people.clip(channel, (await people.root(channel, SCENE)).ts);
@@ -46,6 +46,9 @@ describe('in Slack', () => {
     await until('the vote in the log', async () => (await people.log())[0]?.votes.length === 1);
     run.pass(WINDOW_MS + 1_000);
     const line = await finalLine('a final decision', people.log);
+    const clients = slack.channel('with-clients', { is_ext_shared: true }).id;
+    await slack.delivery.command(ana.id, clients, `${SCENE} --seconds 5 --model quick`);
+    await people.clip(clients, (await people.root(clients, SCENE)).ts);
 
     run.pass(await untilMonday(app.composed.studio, workspaceId(line.workspace), line.channel));
 
@@ -66,9 +69,14 @@ describe('in Slack', () => {
     expect(slack.state.files.get(shown)?.received).toBeGreaterThan(10_000);
     // The clip's own message, and not only its name.
     expect(JSON.stringify(digests()[0]?.blocks)).toContain(`/archives/${channel}/p${clip.ts.replace('.', '')}`);
+    const told = await until('the owner’s', async () =>
+      slack.messages(`D${ana.id}`).find((message) => slackText(message).includes('#with-clients · Week')),
+    );
+    expect(JSON.stringify(told.blocks)).toContain('"slack_file"');
     run.pass(3_600_000);
     await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
     expect(digests()).toHaveLength(1);
+    expect(slack.messages(clients).filter((message) => /Week \d+ ·/.test(slackText(message)))).toEqual([]);
   });
 });
 
@@ -95,6 +103,11 @@ describe('in Discord', () => {
     await until('an approval', async () => (await chat.lines())[0]?.decision.state === 'approved');
     chat.pass(WINDOW_MS + 1_000);
     const line = await finalLine('a final decision', () => chat.lines());
+    const clients = server.addChannel(chat.guild);
+    server.slash(mira.id, clients.id, 'previz', [...options]);
+    await eyes.clip((await eyes.thread(clients.id, 'a keeper climbs')).id);
+    const { directory } = app.composed.studio;
+    await directory.saveChannel(workspaceId(line.workspace), channelId(clients.id), { policy: { external: true } });
 
     chat.pass(await untilMonday(app.composed.studio, workspaceId(line.workspace), line.channel));
 
@@ -103,9 +116,19 @@ describe('in Discord', () => {
     expect(discordText(digests()[0] ?? failed())).toContain('1 approved');
     expect(digests()[0]?.attachments).toHaveLength(1);
     expect(JSON.stringify(digests()[0]?.components)).toContain(clip.id);
+    const told = await until('the owner’s', async () =>
+      [...server.world.channels.values()]
+        .filter(({ recipient }) => recipient === mira.id)
+        .flatMap(({ messages }) => [...messages.values()])
+        .find((message) => /#\S+ · Week \d+/.test(discordText(message))),
+    );
+    expect(told.attachments).toMatchObject([
+      { filename: expect.stringMatching(/png$/), description: expect.stringContaining('Takes: 1 made') },
+    ]);
     chat.pass(3_600_000);
     await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
     expect(digests()).toHaveLength(1);
+    expect(eyes.messages(clients.id).filter((message) => /Week \d+ ·/.test(discordText(message)))).toEqual([]);
     expect(server.violations).toEqual([]);
   });
 });

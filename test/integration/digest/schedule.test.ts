@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { isoWeek } from '../../../src/core/budget/period.ts';
 import { makeDigest } from '../../../src/core/digest/make-digest.ts';
+import { loadWorkspaceWeek } from '../../../src/core/digest/workspace-digest.ts';
 import type { Roster } from '../../../src/core/ports/roster.ts';
+import type { Studio } from '../../../src/core/studio/studio.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { type DigestRig, type Place, withDigestRig } from './rig.ts';
 
 const open = withDigestRig();
 
 const of = ({ workspace, channel }: Place) => ({ kind: 'channel', workspace, channel }) as const;
+const NONE = '' as Place['channel'];
+const ofAllIn = (workspace: Place['workspace']) => ({ kind: 'workspace', workspace, channel: NONE }) as const;
 const WEEK_47 = { at: '2026-11-18T12:00:00Z', dollars: 0.4 };
 
 const periods = async ({ db }: DigestRig, { workspace, channel }: Place) =>
@@ -244,6 +249,10 @@ describe('where it goes', () => {
     expect(await rig.studio.digests.find(of(place), '2026-W47')).toMatchObject({
       undelivered: 'the playground has no such place',
     });
+    expect(await rig.studio.digests.findTrouble(of(place))).toEqual({
+      period: '2026-W47',
+      why: 'the playground has no such place',
+    });
     const rows = await rig.db.outbox.findMany({ where: { channelId: place.channel, id: { startsWith: 'digest-' } } });
     expect(rows.map(({ state }) => state)).toEqual(['gone']);
   });
@@ -266,17 +275,57 @@ describe('the workspace’s digest', () => {
     expect(rows.map(({ personId, channelId }) => `${personId} in ${channelId}`)).toEqual([`mira in ${second.channel}`]);
     const text = JSON.stringify(rows[0]?.card);
     expect(text).toContain('$2.40 spent in 2 channels.');
+    expect(text).toContain(
+      'Spent by day: $2.40. Mon $0, Tue $0, Wed $2.40, Thu $0, Fri $0, Sat $0, Sun $0. Budget line: $6.67 a day keeps November’s $200.00. Takes: 3 made, 3 decided: approved 2, rejected 1, superseded 0, open 0.',
+    );
     expect(text).toContain('1. spot-tea | $2.00 | 1 of 2 | $0.30 (1)');
     expect(text).toContain('2. spot-coffee | $0.40 | 1 of 1 | $0.08 (2)');
   });
 
-  it('is none where one channel says it all', async () => {
+  it('comes for one channel, too, and not for a week in which none did anything', async () => {
+    const rig = open();
+    const [place, idle] = [await rig.newPlace(), await rig.newPlace()];
+    await rig.work(place, WEEK_47);
+
+    for (const { workspace } of [place, idle]) await makeDigest(rig.studio, ofAllIn(workspace));
+
+    expect(await periods(rig, { ...place, channel: NONE })).toEqual(['2026-W47 posted']);
+    expect(await periods(rig, { ...idle, channel: NONE })).toEqual(['2026-W47 empty']);
+  });
+
+  it('comes when the workspace says so, in its zone, or not at all', async () => {
     const rig = open();
     const place = await rig.newPlace();
     await rig.work(place, WEEK_47);
+    const digest = { weekday: 5, hour: 16, minute: 0, since: Date.parse('2026-11-23T09:00:00Z') };
+    await rig.studio.directory.saveWorkspace(place.workspace, { digest });
 
-    await makeDigest(rig.studio, { kind: 'workspace', workspace: place.workspace, channel: '' as Place['channel'] });
+    expect(await makeDigest(rig.studio, ofAllIn(place.workspace))).toBe('nothing');
+    rig.now = new Date('2026-11-27T15:59:59Z');
+    expect(await makeDigest(rig.studio, ofAllIn(place.workspace))).toBe('nothing');
+    await rig.studio.directory.saveWorkspace(place.workspace, { digest: { ...digest, on: false } });
+    rig.now = new Date('2026-11-27T16:00:00Z');
+    expect(await makeDigest(rig.studio, ofAllIn(place.workspace))).toBe('nothing');
+    await rig.studio.directory.saveWorkspace(place.workspace, { digest });
+    expect(await makeDigest(rig.studio, ofAllIn(place.workspace))).toBe('made');
 
-    expect(await periods(rig, { ...place, channel: '' as Place['channel'] })).toEqual(['2026-W47 empty']);
+    expect(await periods(rig, { ...place, channel: NONE })).toEqual(['2026-W47 posted']);
+  });
+
+  it('names its channels as their platform does', async () => {
+    const rig = open();
+    const place = await rig.newPlace();
+    await rig.work(place, WEEK_47);
+    await rig.db.channel.updateMany({ where: { id: place.channel }, data: { name: '' } });
+    const names = (nameOf: () => Promise<string | null>) => new Map([['playground', { nameOf }] as const]);
+    const week = isoWeek(new Date('2026-11-18T12:00:00Z'), 'UTC');
+    const load = (channelNames: NonNullable<Studio['channelNames']>) =>
+      loadWorkspaceWeek({ ...rig.studio, channelNames }, { id: place.workspace, timeZone: 'UTC' }, week);
+
+    expect((await load(names(async () => 'spot-tea')))?.shares[0]?.name).toBe('spot-tea');
+    const broken = names(async () => {
+      throw new Error('not now');
+    });
+    expect((await load(broken))?.shares[0]?.name).toBe(place.channel);
   });
 });

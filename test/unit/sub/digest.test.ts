@@ -10,7 +10,14 @@ describe('the digest’s words', () => {
   it.each([
     ['digest off', { kind: 'switch', on: false }],
     ['digest on', { kind: 'switch', on: true }],
-    ['digest workspace', { kind: 'workspace' }],
+    ['digest workspace', { kind: 'workspace', change: { kind: 'show' } }],
+    ['digest workspace now', { kind: 'workspace', change: { kind: 'now' } }],
+    ['digest workspace off', { kind: 'workspace', change: { kind: 'switch', on: false } }],
+    ['digest workspace 2026-W47', { kind: 'workspace', change: { kind: 'week', week: '2026-W47' } }],
+    [
+      'digest workspace weekly fri 16:00',
+      { kind: 'workspace', change: { kind: 'weekly', weekday: 5, hour: 16, minute: 0 } },
+    ],
     ['digest 2026-W47', { kind: 'week', week: '2026-W47' }],
     ['digest w9', { kind: 'week', week: 'W9' }],
     ['digest people on', { kind: 'people', on: true }],
@@ -23,6 +30,7 @@ describe('the digest’s words', () => {
 
   it.each([
     ['digest weekly fryday 16:00', 'There is no day “fryday”; the nearest is friday.'],
+    ['digest workspace weekly fryday 16:00', 'There is no day “fryday”; the nearest is friday.'],
     ['digest weekly thi 9', 'There is no day “thi”; the nearest is thursday.'],
     ['digest weekly fri 25:00', 'Write it as /previz digest weekly fri 16:00.'],
     ['digest baseline soon cheap', 'Write it as /previz digest baseline 6h $400.'],
@@ -31,12 +39,14 @@ describe('the digest’s words', () => {
     expect(read(text)).toMatchObject({ kind: 'problem', hint: expect.stringContaining(hint) });
   });
 
-  it.each(['digest of a summer', 'digest now and then', 'digest people crossing the square'])(
-    '%s is a scene',
-    (text) => {
-      expect(read(text)).toMatchObject({ kind: 'brief' });
-    },
-  );
+  it.each([
+    'digest of a summer',
+    'digest now and then',
+    'digest people crossing the square',
+    'digest workspace of a tailor',
+  ])('%s is a scene', (text) => {
+    expect(read(text)).toMatchObject({ kind: 'brief' });
+  });
 });
 
 describe('digest', () => {
@@ -52,6 +62,12 @@ describe('digest', () => {
       'Saved. The digest of this channel is now\nEvery Friday at 16:00',
     );
     expect(textOf(await type('digest baseline 6h $400', olga))).toContain('A shot took 6 h and $400.00 before.');
+    expect(textOf(await type('digest baseline 8h $500', olga))).toContain(
+      'The baseline is set once, and it is set: 6 h and $400.00 a shot.',
+    );
+    expect(textOf(await type('digest', olga))).toContain('A shot took 6 h and $400.00 before.');
+    expect(textOf(await type('digest baseline off', olga))).toContain('No baseline is set');
+    expect(textOf(await type('digest baseline 8h $500', olga))).toContain('A shot took 8 h and $500.00 before.');
     expect(textOf(await type('digest people on', olga))).toContain('It counts by person.');
     expect(textOf(await type('digest off', olga))).toContain('Off. It can still be asked for.');
 
@@ -71,6 +87,17 @@ describe('digest', () => {
     expect(textOf(await type('digest weekly sun 2:30', olga))).toMatch(
       /On Mar \d+, 2027 the clocks skip 02:30 there; that week it comes at 03:30\./,
     );
+  });
+
+  it('over all channels is for budget owners, in the workspace’s zone', async () => {
+    const { type } = makePlace();
+
+    expect(textOf(await type('digest workspace'))).toContain('is for budget owners');
+    expect(textOf(await type('digest workspace', olga))).toContain('Every Monday at 09:00, Europe/Berlin');
+    expect(textOf(await type('digest workspace weekly fri 16:00', olga))).toContain('Every Friday at 16:00');
+    expect(textOf(await type('digest workspace', olga))).toContain('Every Friday at 16:00');
+    expect(textOf(await type('digest workspace off', olga))).toContain('Off. It can still be asked for.');
+    expect(textOf(await type('digest workspace 2099-W01', olga))).toContain('has not begun yet');
   });
 
   it('shows no money to guests', async () => {
