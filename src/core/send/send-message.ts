@@ -110,7 +110,10 @@ async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMes
     await studio.queue.wakeAll([
       { kind: 'send', outboxId: cardMessage(message.takeId) },
       ...(sent.shot === undefined ? [] : [{ kind: 'send', outboxId: shotMessage(sent.shot) } as const]),
-      { kind: 'recount', takeId: message.takeId, againAfterMs: RECOUNTS_MS },
+      // Where nothing can be missed nothing is read again.
+      ...(surface.orderKeyAt === undefined
+        ? []
+        : [{ kind: 'recount', takeId: message.takeId, againAfterMs: RECOUNTS_MS } as const]),
     ]);
   }
 }
