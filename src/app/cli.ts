@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { nearest } from '../core/command/nearest.ts';
 import { UserError } from '../core/errors.ts';
 import { addBudget } from './commands/budget.ts';
 import { addDemo } from './commands/demo.ts';
@@ -13,6 +14,7 @@ import { addSlack } from './commands/slack.ts';
 import { addStart } from './commands/start.ts';
 import { addStopSpending } from './commands/stop-spending.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { readVersion } from './version.ts';
 
 /** What every command is given: how to say something, and how it ends. */
 export interface Terminal {
@@ -49,11 +51,23 @@ const PROCESS: Omit<Terminal, 'end'> = {
 };
 
 function makeProgram(terminal: Terminal): Command {
-  const program = new Command('previz')
+  const program: Command = new Command('previz')
     .description('Pre-visualization clips where a team already talks: request, generate, vote, budget and log.')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
-    .showSuggestionAfterError();
+    .version(readVersion(), '-V, --version', 'say which version this is')
+    .showSuggestionAfterError()
+    .showHelpAfterError('previz --help lists the commands and their options.')
+    .on('command:*', ([word = '']: readonly string[]) => {
+      const near = nearest(
+        word,
+        program.commands.map((command) => command.name()),
+      ).join(' or ');
+      throw new UserError(
+        'unknown_command',
+        `There is no command “${word}”; the nearest is ${near}. previz --help lists them all.`,
+      );
+    });
   for (const add of [
     addStart,
     addRender,

@@ -101,6 +101,26 @@ describe('the command line', () => {
     expect(ran.err).not.toMatch(/\bat .*\.ts:\d+/);
   });
 
+  it('names the nearest command for one that there is not, and its version', async () => {
+    expect(await run(['budgte'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/“budgte”; the nearest is budget/),
+    });
+    expect(await run(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it('tells workspaces apart in the log and the budget', { timeout: 60_000 }, async () => {
+    const here = await run(['log', '--workspace', 'local', '--format', 'jsonl']);
+    const there = await run(['log', '--workspace', 'playground:main', '--format', 'jsonl']);
+    expect(here.out).toMatch(/"workspace":"local"/);
+    expect(there).toMatchObject({ code: 0, out: '' });
+    expect((await run(['budget'])).out).toMatch(/ch\/local\/cli/);
+    expect(await run(['budget', '--workspace', 'T404', '--channel', 'C404'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/never used in a channel “C404”/),
+    });
+  });
+
   it('says what is wrong with the configuration, by name', async () => {
     expect(await run(['log'], { PORT: 'eighty' })).toMatchObject({
       code: 2,

@@ -3,7 +3,8 @@ import { cleanText } from './clean-text.ts';
 /** What a mention in a shot's thread says. A change may be empty: "again" is the same once more. */
 export type ReadMention =
   | { readonly kind: 'change'; readonly parentTake: number | null; readonly change: string }
-  | { readonly kind: 'question' }
+  /** `about` is set where an answer is known: what another take would cost. */
+  | { readonly kind: 'question'; readonly about?: 'price'; readonly parentTake?: number | null }
   | { readonly kind: 'nothing' };
 
 /**
@@ -15,7 +16,8 @@ export function readMention(text: string): ReadMention {
   if (isSmallTalk(cleaned)) return { kind: 'nothing' };
   const { parentTake, rest } = readParent(cleaned);
   const request = readRequest(rest);
-  if (request === null) return { kind: 'question' };
+  if (request === null)
+    return PRICE_WORD.test(rest) ? { kind: 'question', about: 'price', parentTake } : { kind: 'question' };
   return { kind: 'change', parentTake, change: AGAIN.test(request) ? '' : request };
 }
 
@@ -43,6 +45,9 @@ function readRequest(text: string): string | null {
 
 const QUESTION_WORD =
   /^(?:what|whats|why|when|who|whom|whose|where|which|how|is|are|was|were|do|does|did|has|have|can|could|should|would|help)(?![\p{L}\p{N}-])/iu;
+
+const PRICE_WORD =
+  /(?<![\p{L}\p{N}])(?:costs?|prices?|priced|how much(?= ?(?:[?？]|$| (?:is|are|for|would|will|does|money)))|expensive|pricey|cheap(?:er)?)(?![\p{L}\p{N}])/iu;
 
 const CHANGE_WORD =
   /^(?:make|go|be|move|push|pull|pan|tilt|track|zoom|slow|speed|add|remove|lose|drop|cut|change|turn|put|use|keep|give|see|get|do it|redo|retry|again|another|more|less|less|wider|closer|tighter|slower|faster|darker|brighter|at night|at dawn|at dusk)(?![\p{L}\p{N}])/iu;

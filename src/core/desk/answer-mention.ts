@@ -1,21 +1,25 @@
 import type { Act } from '../act/act.ts';
 import type { Card } from '../card/card.ts';
 import { helpCard, toNote } from '../card/notes.ts';
-import { readMention } from '../command/read-mention.ts';
+import { priceCard } from '../card/price-card.ts';
+import { type ReadMention, readMention } from '../command/read-mention.ts';
 import { takeId } from '../ids.ts';
 import type { ShotView, TakeView } from '../ports/show-store.ts';
 import { changeTake } from '../request/change-take.ts';
 import type { Asked } from '../studio/asked.ts';
+import { channelPurse } from '../studio/purse.ts';
 import type { Studio } from '../studio/studio.ts';
+import { seesMoney } from '../sub/owners.ts';
+import { answerSub } from './answer-sub.ts';
 import { showBrief } from './show-brief.ts';
 
 /** A mention in a shot's thread asks for the next take; thanks get nothing, questions get the help. */
 export async function answerMention(studio: Studio, asked: Asked, text: string): Promise<Card | null> {
   const read = readMention(text);
   if (read.kind === 'nothing') return null;
-  if (read.kind === 'question') return helpCard(null);
   const { thread, workspace, channel } = asked.envelope.place;
   const shot = thread === null ? null : await studio.show.loadShot(workspace, { thread, channel });
+  if (read.kind === 'question') return answerQuestion(studio, asked, shot, read);
   // Only a platform whose threads can be read brings a conversation along.
   if (shot === null && thread !== null && studio.rosters.has(asked.envelope.place.platform))
     return showBrief(studio, asked, { text, images: [] });
@@ -29,6 +33,26 @@ export async function answerMention(studio: Studio, asked: Asked, text: string):
       [`${shot.slug} has no take ${read.parentTake}. It has takes 1 to ${shot.takes.length}.`],
     ]);
   return changeTake(studio, asked, parent, read.change);
+}
+
+/** What another take costs is known; anything else gets the help. Prices are for those who see money. */
+async function answerQuestion(
+  studio: Studio,
+  asked: Asked,
+  shot: ShotView | null,
+  { about, parentTake = null }: Extract<ReadMention, { kind: 'question' }>,
+): Promise<Card | null> {
+  if (about !== 'price' || !seesMoney(asked)) return helpCard(null);
+  const view = shot === null ? null : parentOf(shot, parentTake);
+  if (view === null) return answerSub(studio, asked, { kind: 'models' });
+  const { workspace, channel, settings, policy } = asked;
+  const { models } = studio.catalog;
+  return priceCard(view, {
+    model: models.get(view.model) ?? null,
+    finalModel: models.get(policy.finalModel ?? studio.house.finalModel ?? '') ?? null,
+    purse: await channelPurse(studio, { workspace: workspace.id, channel: channel.id, settings }),
+    now: studio.clock.now(),
+  });
 }
 
 /** Why somebody rejected a take: said in the thread's next take, as its change. */

@@ -44,14 +44,15 @@ describe('readMention', () => {
   });
 
   it.each([
-    'what does it cost?',
-    'how long does this take',
-    'is it done?',
-    'can you explain the price?',
-    'help',
-    '?',
-    'why red ?)',
-  ])('reads a question: %s', (text) => {
+    ['what does it cost?', null],
+    ['can you explain the price?', null],
+    ['take 2: how much?', 2],
+    ['is that expensive?', null],
+  ])('reads a question about the price: %s', (text, parentTake) => {
+    expect(readMention(text)).toEqual({ kind: 'question', about: 'price', parentTake });
+  });
+
+  it.each(['how long does this take', 'is it done?', 'help', '?', 'why red ?)'])('reads a question: %s', (text) => {
     expect(readMention(text)).toEqual({ kind: 'question' });
   });
 });
