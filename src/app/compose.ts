@@ -9,7 +9,7 @@ import { makeLocalSurface } from '../adapters/local/local-surface.ts';
 import { makeMediaStore } from '../adapters/media/media-store.ts';
 import { makeReferenceShelf } from '../adapters/media/reference-shelf.ts';
 import { makeS3Store } from '../adapters/media/s3-store.ts';
-import { makeSignedLinks, type SignedLinks } from '../adapters/media/signed-links.ts';
+import type { SignedLinks } from '../adapters/media/signed-links.ts';
 import { loadModels } from '../adapters/models/load-models.ts';
 import { makeAnimaticProvider } from '../adapters/providers/animatic/provider.ts';
 import type { SlackTiming } from '../adapters/slack/limits.ts';
@@ -27,6 +27,7 @@ import type { Config } from './config.ts';
 import { fromRoot } from './from-root.ts';
 import { offeredModels } from './offered-models.ts';
 import type { Discord } from './open-discord.ts';
+import { openLinks } from './open-links.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
 import { houseModels, openProviders } from './open-providers.ts';
 import type { Slack } from './open-slack.ts';
@@ -134,10 +135,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ...(parts.resendFirstMs === undefined ? {} : { resendFirstMs: parts.resendFirstMs }),
   };
   const secret = await readSecretFor(config);
-  const links =
-    config.publicUrl === null || secret === null
-      ? null
-      : makeSignedLinks({ secret, publicUrl: config.publicUrl, folder: mediaFolder, clock });
+  const { links, shared } = openLinks({ config, secret, media, folder: mediaFolder, clock });
   const slack =
     config.slack === null
       ? null
@@ -203,7 +201,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     studio,
     playground,
     slack,
-    links,
+    links: shared,
     discord,
     databaseUrl: database.url,
     queueConnection,

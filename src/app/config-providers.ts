@@ -19,6 +19,8 @@ export interface ProvidersConfig {
 export interface S3Config {
   readonly bucket: string;
   readonly endpoint: string;
+  /** Where people find the bucket; null: nowhere, so this app hands clips out. */
+  readonly publicEndpoint: string | null;
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -49,6 +51,7 @@ export const PROVIDER_ENVIRONMENT = {
   RUNWAYML_BASE_URL: address,
   S3_BUCKET: text,
   S3_ENDPOINT: address,
+  S3_PUBLIC_ENDPOINT: address,
   S3_REGION: text,
   S3_ACCESS_KEY_ID: text,
   S3_SECRET_ACCESS_KEY: text,
@@ -101,8 +104,8 @@ function toRunway({ RUNWAYML_API_SECRET: apiKey, RUNWAYML_BASE_URL: baseUrl }: V
 }
 
 function toS3(values: Values): S3Config | null {
-  const { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values;
-  const all = { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
+  const { S3_BUCKET, S3_ENDPOINT, S3_PUBLIC_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values;
+  const all = { S3_BUCKET, S3_ENDPOINT, S3_PUBLIC_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
   const set = Object.entries(all).filter(([, value]) => value !== undefined);
   if (set.length === 0) return null;
   if (S3_BUCKET === undefined || S3_ACCESS_KEY_ID === undefined || S3_SECRET_ACCESS_KEY === undefined) {
@@ -114,9 +117,12 @@ function toS3(values: Values): S3Config | null {
     );
   }
   const region = S3_REGION ?? 'us-east-1';
+  const endpoint = S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`;
   return {
     bucket: S3_BUCKET,
-    endpoint: S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`,
+    endpoint,
+    // A plain http address is one of the house's own network.
+    publicEndpoint: S3_PUBLIC_ENDPOINT ?? (endpoint.startsWith('https:') ? endpoint : null),
     region,
     accessKeyId: S3_ACCESS_KEY_ID,
     secretAccessKey: S3_SECRET_ACCESS_KEY,

@@ -13,6 +13,8 @@ interface LinkDeps {
   readonly publicUrl: string;
   readonly folder: string;
   readonly clock: { now(): Date };
+  /** Brings a clip into the folder that another machine stored. */
+  readonly fetch?: (media: string) => Promise<void>;
 }
 
 export interface SignedLinks {
@@ -21,7 +23,7 @@ export interface SignedLinks {
   serve(request: Request): Promise<Response>;
 }
 
-export function makeSignedLinks({ secret, publicUrl, folder, clock }: LinkDeps): SignedLinks {
+export function makeSignedLinks({ secret, publicUrl, folder, clock, fetch }: LinkDeps): SignedLinks {
   const sign = (until: number, media: string) =>
     createHmac('sha256', secret).update(`previz share\n${until}\n${media}`).digest('base64url');
   return {
@@ -38,6 +40,8 @@ export function makeSignedLinks({ secret, publicUrl, folder, clock }: LinkDeps):
       const isGood = isSame(signature, sign(Number(until), path)) && Number(until) * 1_000 > clock.now().getTime();
       if (!isGood)
         return new Response('This link has run out. Ask for the clip again with /previz show.', { status: 404 });
+      // What can't be had is not there, as serveMedia will say.
+      await fetch?.(path).catch(() => {});
       const answer = await serveMedia(folder, {
         path,
         method: request.method,

@@ -5,8 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeBucketLinks } from '../../../src/adapters/media/bucket-links.ts';
 import { makeMediaStore } from '../../../src/adapters/media/media-store.ts';
 import { makeS3Store, openBucket, type S3Options } from '../../../src/adapters/media/s3-store.ts';
+import { readConfig } from '../../../src/app/config.ts';
+import { openLinks } from '../../../src/app/open-links.ts';
 import { TransientError } from '../../../src/core/errors.ts';
 import { tinyClip } from '../../support/tiny-clip.ts';
 
@@ -49,6 +52,56 @@ describe('media in a bucket', () => {
     const folder = join(root, name);
     return makeS3Store({ local: makeMediaStore({ folder }), folder, s3: options, timeoutMs: 5_000 });
   };
+
+  it('is opened by a signed link to the bucket, for seven days, and by no other', async () => {
+    const bytes = await tinyClip(3);
+    const { media } = await machine('linked').store('PV-0001_t01.mp4', once(bytes));
+    const linkAt = (at: Date) =>
+      makeBucketLinks({ s3, endpoint: s3.endpoint, clock: { now: () => at } }).linkTo(media, 'PV-0001 t01 “é”.mp4');
+    const link = linkAt(new Date());
+
+    const answer = await fetch(link);
+    const wrong = await fetch(link.replace(/Signature=..../, 'Signature=0000'));
+    const elsewhere = await fetch(link.replace(/[0-9a-f]{64}\.mp4/, `${'0'.repeat(64)}.mp4`));
+    const old = await fetch(linkAt(new Date(Date.now() - 8 * 86_400_000)));
+
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true);
+    expect(answer.headers.get('content-disposition')).toContain('PV-0001 t01');
+    expect([wrong.status, elsewhere.status, old.status]).toEqual([403, 403, 403]);
+    expect(link).not.toContain(`${s3.secretAccessKey}&`);
+    expect(linkAt(new Date('2026-11-21T01:00:00Z'))).toBe(linkAt(new Date('2026-11-21T23:00:00Z')));
+  });
+
+  it('is handed out by the app where nobody else reaches the bucket, also what another machine stored', async () => {
+    const environment = {
+      S3_BUCKET: 'clips',
+      S3_ENDPOINT: s3.endpoint,
+      S3_ACCESS_KEY_ID: 'S3RVER',
+      S3_SECRET_ACCESS_KEY: 'S3RVER',
+      PUBLIC_URL: 'https://previz.example.com',
+      PREVIZ_DATA: '/nowhere',
+    };
+    const bytes = await tinyClip(3);
+    const { media } = await machine('here').store('PV-0001_t01.mp4', once(bytes));
+    const open = (env: object) =>
+      openLinks({
+        config: readConfig({ ...environment, ...env }),
+        secret: 'a secret',
+        media: machine('there'),
+        folder: join(root, 'there'),
+        clock: { now: () => new Date() },
+      });
+    const { links, shared } = open({});
+    const link = links?.linkTo(media, 'a.mp4') ?? '';
+
+    expect(link).toContain('https://previz.example.com/share/');
+    const answer = await shared?.serve(new Request(link));
+    expect(answer?.status).toBe(200);
+    expect(new Uint8Array((await answer?.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(new Uint8Array(bytes));
+    const bucket = open({ S3_PUBLIC_ENDPOINT: 'https://s3.example.com' }).links;
+    expect(bucket?.linkTo(media, 'a.mp4')).toContain('https://s3.example.com/clips/');
+  });
 
   it('keeps a clip for another machine, byte for byte, with its pictures', async () => {
     const bytes = await tinyClip(2);
