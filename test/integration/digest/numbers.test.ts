@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isoWeek, readIsoWeek } from '../../../src/core/budget/period.ts';
 import { channelScope } from '../../../src/core/budget/scopes.ts';
+import { savedBy, type WeekCount } from '../../../src/core/digest/count-week.ts';
+import { toDigestCard } from '../../../src/core/digest/digest-card.ts';
+import { DEFAULT_DIGEST } from '../../../src/core/digest/digest-settings.ts';
 import { loadWeek } from '../../../src/core/digest/load-week.ts';
 import { readPlace } from '../../../src/core/digest/make-digest.ts';
+import { toHours, toRounded } from '../../../src/core/digest/words.ts';
+import { loadWorkspaceWeek } from '../../../src/core/digest/workspace-digest.ts';
 import type { LogLine } from '../../../src/core/ports/log-store.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { type DigestRig, type Place, withDigestRig } from './rig.ts';
@@ -49,6 +54,23 @@ const ORACLE = `
     (select coalesce(json_object_agg(asked_by, spent), '{}') from (
       select asked_by, coalesce(sum(amount) filter (where kind in ('settle', 'overage')), 0)::text as spent
       from entry where week = $3 and kind in ('settle', 'release', 'overage') group by 1) s) as people,
+    (select json_build_array(coalesce(sum(amount), 0)::text, (coalesce(sum(amount), 0)
+        + div((select coalesce(sum(x.amount), 0) from entry x, edge where x.kind in ('settle', 'overage')
+            and x.at >= (to_date($3, 'IYYY"-W"IW') - 28)::timestamp at time zone tz) * left_ms, past_ms))::text)
+      from (select edge.*, (extract(epoch from (date_trunc('month', (until - interval '1 ms') at time zone tz) + interval '1 month') at time zone tz - until) * 1000)::bigint as left_ms,
+          (extract(epoch from until - (to_date($3, 'IYYY"-W"IW') - 28)::timestamp at time zone tz) * 1000)::bigint as past_ms from edge) m
+        left join entry e on e.kind in ('settle', 'overage') and e.at >= date_trunc('month', (until - interval '1 ms') at time zone tz) at time zone tz
+      group by left_ms, past_ms, tz) as month,
+    (select coalesce(json_agg(json_build_array(h.slug, f.number, (select o.message_id from outbox o where o.take_id = f.id and o.kind = 'clip'))
+        order by f.decision_final_at, f.id collate "C"), '[]') from final f join shot h on h.id = f.shot_id where f.week = $3 and f.decision = 'approved') as clips,
+    (select coalesce(json_agg(h.slug || ' ' || m.number order by s.at, m.id collate "C"), '[]') from mine m cross join edge e join shot h on h.id = m.shot_id
+      join (select reservation_id, max(at) as at from entry where kind = 'settle' group by 1) s on s.reservation_id = m.id
+      where m.state in ('ready', 'delivered', 'undeliverable') and (m.decision_final_at is null or m.decision_final_at >= e.until)) as waiting,
+    (select coalesce(sum((select coalesce(sum(x.amount), 0) from entry x join mine y on y.id = x.reservation_id
+        where y.shot_id = s.id and x.kind in ('settle', 'overage') and exists (select 1 from entry z
+          where z.reservation_id = y.id and z.kind in ('settle', 'release') and z.at <= s.at))), 0)::text
+      from (select h.id, max(f.decision_final_at) as at from final f join shot h on h.id = f.shot_id
+        where f.week = $3 and f.decision = 'approved' group by h.id) s) as approval_cost,
     (select json_build_array(count(distinct s.id), coalesce(sum((select count(*) from entry x join mine y on y.id = x.reservation_id
         where y.shot_id = s.id and x.kind = 'settle' and x.at <= s.at and y.state in ('ready', 'delivered', 'undeliverable'))), 0),
         round(coalesce(sum(extract(epoch from s.at - s.created_at)), 0) / 60))
@@ -85,6 +107,10 @@ async function count(rig: DigestRig, place: Place, week: string) {
       failures: Object.fromEntries(counted.failures.map(({ cause, count: n }) => [cause, n])),
       models: Object.fromEntries(counted.byModel.map(({ name, spent }) => [name, spent.toString()])),
       people: Object.fromEntries(counted.byPerson.map(({ name, spent }) => [name, spent.toString()])),
+      month: [counted.month.spent.toString(), counted.month.forecast.toString()],
+      clips: counted.approved.takes.map(({ slug, number, clip }) => [slug, number, clip]),
+      waiting: counted.open.map(({ slug, number }) => `${slug} ${number}`),
+      approval_cost: counted.approval.cost.toString(),
       approval: [counted.approval.shots, counted.approval.takes, counted.approval.minutes],
     },
   };
@@ -109,6 +135,90 @@ describe.each([
     expect(await checkInvariants(rig.db)).toEqual([]);
   });
 });
+
+it('the workspace’s numbers are those of its channels, and a day is a day', { timeout: 60_000 }, async () => {
+  const rig = open();
+  const place = await rig.newPlace({ zone: 'Europe/Berlin' });
+  const other = { workspace: place.workspace, channel: `${place.channel}-2` as Place['channel'] };
+  rig.now = UNTIL;
+  await rig.month(place, { seed: 8, until: UNTIL, days: 20 });
+  await rig.month(other, { seed: 9, until: UNTIL, days: 20 });
+  for (const { workspace, channel } of [place, other])
+    await rig.studio.directory.saveChannel(workspace, channel, { timeZone: 'Europe/Berlin' });
+  const week = readIsoWeek('2026-W46', 'Europe/Berlin') ?? failed();
+
+  const found = await loadWorkspaceWeek(rig.studio, { id: place.workspace, timeZone: 'Europe/Berlin' }, week);
+
+  const counts = new Map<string, WeekCount>();
+  for (const each of [place, other]) counts.set(each.channel, (await count(rig, each, '2026-W46')).facts.count);
+  expect(found?.shares).toHaveLength(2);
+  for (const share of found?.shares ?? []) {
+    const { spent, made, approved, rejected, superseded, open: waiting } = counts.get(share.channel) ?? failed();
+    expect(share).toMatchObject({
+      spent,
+      made,
+      approved: approved.takes.length,
+      rejected: rejected.takes.length,
+      superseded: superseded.takes.length,
+      open: waiting.length,
+      approvedCost: approved.cost,
+      approvedSeconds: approved.paidSeconds,
+    });
+  }
+  const byDay = [0, 1, 2, 3, 4, 5, 6].map((day) =>
+    [...counts.values()].reduce((sum, { spentByDay }) => sum + (spentByDay[day] ?? 0n), 0n),
+  );
+  expect(byDay.some((spent) => spent > 0n)).toBe(true);
+  expect(found?.spentByDay).toEqual(byDay);
+});
+
+it('requests that were refused stand among the failures, by cause', async () => {
+  const rig = open();
+  const place = await rig.newPlace();
+  const refuse = (id: string, at: string, state: string, refusal: unknown) => rig.db.$executeRaw`
+    insert into request (id, workspace_id, channel_id, person_id, act_id, state, brief, plan, estimate, refusal, decided_by, created_at)
+    values (${`${place.channel}-${id}`}, ${place.workspace}, ${place.channel}, 'jonas', ${id}, ${state}, '{}', '{}', 1,
+      ${JSON.stringify(refusal)}::jsonb, 'mira', ${at}::timestamptz)`;
+  await refuse('a', '2026-11-17T09:00:00Z', 'refused', { kind: 'exceeded' });
+  await refuse('b', '2026-11-22T23:59:59Z', 'expired', { kind: 'exceeded' });
+  await refuse('c', '2026-11-18T09:00:00Z', 'declined', { kind: 'exceeded' });
+  await refuse('d', '2026-11-18T09:00:00Z', 'refused', { kind: 'moderation', flags: [] });
+  await refuse('e', '2026-11-23T00:00:00Z', 'refused', { kind: 'exceeded' });
+  await refuse('f', '2026-11-18T09:00:00Z', 'owner', { kind: 'exceeded' });
+  await refuse('g', '2026-11-18T09:00:00Z', 'expired', null);
+
+  const { facts } = await count(rig, place, '2026-W47');
+
+  expect(facts.count.failures).toEqual([
+    { cause: 'exceeded', count: 2 },
+    { cause: 'declined', count: 1 },
+    { cause: 'moderation', count: 1 },
+  ]);
+  const card = toDigestCard({ ...facts, settings: DEFAULT_DIGEST, channelName: null, image: null });
+  expect(card.text).toContain('Without a clip: over the budget 2 · declined by an owner 1 · words refused 1.');
+});
+
+it('what was saved is the baseline for each approved shot, less what it took', { timeout: 60_000 }, async () => {
+  const rig = open();
+  const place = await rig.newPlace();
+  rig.now = UNTIL;
+  await rig.month(place, { seed: 6, until: UNTIL, days: 20 });
+  const { facts } = await count(rig, place, '2026-W46');
+  const { shots, minutes, cost } = facts.count.approval;
+  expect(shots).toBeGreaterThan(1);
+
+  const saved = savedBy(facts.count.approval, { minutes: 960, cost: 350_000_000n });
+
+  expect(saved).toEqual({ minutes: shots * 960 - minutes, cost: BigInt(shots) * 350_000_000n - cost });
+  const settings = { ...DEFAULT_DIGEST, baseline: { minutes: 960, cost: 350_000_000n } };
+  const card = toDigestCard({ ...facts, settings, channelName: null, image: null });
+  expect(card.text).toContain(`${toHours(saved.minutes)} and ${toRounded(saved.cost)} saved`);
+  expect(card.text).not.toContain('By person');
+});
+
+function failed(): never {
+  throw new Error('not there');
+}
 
 it('a running week has what the log and the budget’s counters say', { timeout: 60_000 }, async () => {
   const rig = open();
