@@ -25,6 +25,7 @@ export async function offeredModels(
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
+    if (!answer.ok) await answer.body?.cancel();
     if (!answer.ok) throw new Error(`it answered ${answer.status}`);
     const offered = readOpenrouterModels(await answer.json(), [...models.values()], at);
     return new Map([...offered.map((model) => [model.name, model] as const), ...here]);

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AwsClient } from 'aws4fetch';
 import { TransientError } from '../../core/errors.ts';
 import type { MediaStore } from '../../core/ports/media-store.ts';
+import { getObject } from './get-object.ts';
 import { toPath } from './media-path.ts';
 import { makeParts } from './parts.ts';
 
@@ -26,6 +28,8 @@ export interface S3StoreOptions {
 
 const TIMEOUT_MS = 10 * 60_000;
 const MAX_BYTES = 1n << 30n;
+/** An error of S3 is a few hundred characters. */
+const MAX_ANSWER = 10_000;
 /** Every request is signed with the hash of its body; that of none is known. */
 const NO_BODY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
@@ -97,11 +101,8 @@ export function openBucket({ bucket, endpoint, region, accessKeyId, secretAccess
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
   const urlOf = (media: string) => `${endpoint}/${bucket}/${media.split('/').map(encodeURIComponent).join('/')}`;
 
-  const ask = async (method: 'GET' | 'HEAD', media: string): Promise<Response> => {
-    const headers = { 'X-Amz-Content-Sha256': NO_BODY };
-    const request = await client.sign(urlOf(media), { method, headers });
-    return call(() => fetch(request, { signal: AbortSignal.timeout(timeoutMs) }));
-  };
+  const sign = (method: 'GET' | 'HEAD', media: string): Promise<Request> =>
+    client.sign(urlOf(media), { method, headers: { 'X-Amz-Content-Sha256': NO_BODY } });
 
   return {
     /** The same bytes again are the same object, so it may be repeated. `sha256` null: not known beforehand. */
@@ -128,22 +129,33 @@ export function openBucket({ bucket, endpoint, region, accessKeyId, secretAccess
     },
 
     async get(media: string): Promise<AsyncIterable<Uint8Array>> {
-      const response = await ask('GET', media);
-      if (!response.ok || response.body === null) await finish(response, media);
-      return response.body ?? Readable.from([]);
+      const answer = await getObject(await sign('GET', media), timeoutMs);
+      if (answer.statusCode === 200) return read(answer);
+      answer.destroy();
+      throw refusal(answer.statusCode ?? 0, media);
     },
 
     /** Throws where the bucket can't be used with these keys. An object that is not there is an answer. */
     async check(): Promise<void> {
-      const response = await ask('GET', 'previz-doctor');
-      if (response.status !== 404) await finish(response, 'previz-doctor');
-      else if ((await response.text()).includes('NoSuchBucket'))
+      const answer = await getObject(await sign('GET', 'previz-doctor'), timeoutMs);
+      const { statusCode: status = 0 } = answer;
+      if (status !== 200 && status !== 404) {
+        answer.destroy();
+        throw refusal(status, 'previz-doctor');
+      }
+      let text = '';
+      for await (const piece of read(answer)) {
+        text += Buffer.from(piece).toString('latin1');
+        if (text.length > MAX_ANSWER) break;
+      }
+      if (status === 404 && text.includes('NoSuchBucket'))
         throw new TransientError('storage', 'there is no such bucket', { facts: { status: 404 } });
     },
 
     async has(media: string): Promise<boolean> {
-      const response = await ask('HEAD', media);
-      await response.body?.cancel();
+      const signed = await sign('HEAD', media);
+      const response = await call(() => fetch(signed, { signal: AbortSignal.timeout(timeoutMs) }));
+      await drop(response);
       return response.ok;
     },
   };
@@ -159,11 +171,25 @@ async function call(send: () => Promise<Response>): Promise<Response> {
 
 /** Whatever a bucket says no to is an operator's to mend, and a paid clip waits for it. */
 async function finish(response: Response, media: string): Promise<void> {
-  await response.body?.cancel();
-  if (response.ok) return;
-  throw new TransientError('storage', `the bucket answered ${response.status} for ${media}`, {
-    facts: { status: response.status },
-  });
+  await drop(response);
+  if (!response.ok) throw refusal(response.status, media);
+}
+
+/** An answer whose body nobody wants; one that broke off meanwhile is as good as dropped. */
+const drop = async (response: Response): Promise<void> => void (await response.body?.cancel().catch(() => {}));
+
+const refusal = (status: number, media: string): TransientError =>
+  new TransientError('storage', `the bucket answered ${status} for ${media}`, { facts: { status } });
+
+/** A body that breaks off is weather. */
+async function* read(answer: IncomingMessage): AsyncGenerator<Uint8Array> {
+  try {
+    yield* answer;
+  } catch (cause) {
+    throw new TransientError('storage', 'the bucket broke off', { cause });
+  } finally {
+    answer.destroy();
+  }
 }
 
 const typeOf = (media: string): string => {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { once as once_ } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeBucketLinks } from '../../../src/adapters/media/bucket-links.ts';
 import { makeMediaStore } from '../../../src/adapters/media/media-store.ts';
 import { makeS3Store, openBucket, type S3Options } from '../../../src/adapters/media/s3-store.ts';
@@ -134,6 +136,24 @@ describe('media in a bucket', () => {
         constructor: TransientError,
         code: 'storage',
       });
+  });
+
+  it('outlives a bucket that closes behind bytes that nobody has read yet', async () => {
+    const closing = createServer((_, answer) => {
+      answer.writeHead(200, { 'content-length': String(4 << 20) });
+      answer.write(Buffer.alloc(2 << 20), () => setImmediate(() => answer.destroy()));
+    }).listen(0, '127.0.0.1');
+    await once_(closing, 'listening');
+    onTestFinished(() => void closing.close());
+    const { port } = closing.address() as AddressInfo;
+    const bucket = openBucket({ ...s3, endpoint: `http://127.0.0.1:${port}` }, 5_000);
+
+    const bytes = await bucket.get('takes/aa/clip.mp4');
+    const reading = (async () => {
+      for await (const _ of bytes) await new Promise((next) => setImmediate(next));
+    })();
+
+    await expect(reading).rejects.toMatchObject({ name: 'TransientError', code: 'storage' });
   });
 
   it('says so where nothing is stored under a name', async () => {
