@@ -102,6 +102,10 @@ export function makeEyes({ server }: Pick<DiscordApp, 'server'>) {
   const find = (what: string, look: () => Message | undefined) => until(what, async () => look());
   const threads = (channel: string): readonly Channel[] =>
     [...server.world.channels.values()].filter(({ parent }) => parent === channel);
+  const directs = (person: string): readonly Message[] =>
+    [...server.world.channels.values()]
+      .filter(({ recipient }) => recipient === person)
+      .flatMap(({ messages }) => [...messages.values()]);
   return {
     threads,
     messages: (channel: string): readonly Message[] => [
@@ -124,13 +128,9 @@ export function makeEyes({ server }: Pick<DiscordApp, 'server'>) {
               attachments.some(({ filename }) => filename.endsWith('.mp4')) && reactions.size >= 2,
           )[nth],
       ),
+    directs,
     direct: (person: string, words: string) =>
-      find(`direct message ${words}`, () =>
-        [...server.world.channels.values()]
-          .filter(({ recipient }) => recipient === person)
-          .flatMap(({ messages }) => [...messages.values()])
-          .find((message) => textOf(message).includes(words)),
-      ),
+      find(`direct message ${words}`, () => directs(person).find((message) => textOf(message).includes(words))),
     reply: (interaction: Interaction, words: string) =>
       until(`reply ${words}`, async () =>
         interaction.reply !== null && textOf(interaction.reply).includes(words) ? interaction.reply : null,

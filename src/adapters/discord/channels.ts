@@ -16,6 +16,7 @@ export interface Channels {
   uploadTier(guild: string): Promise<number>;
   me(): Promise<string>;
   isArchived(thread: string): Promise<boolean>;
+  isLocked(thread: string): Promise<boolean>;
   /** An archived thread takes no edits and no reactions: opens it. Throws where it is locked. */
   open(thread: string): Promise<void>;
 }
@@ -36,16 +37,19 @@ export function makeChannels({ bot }: DiscordApi, clock: { now(): Date }): Chann
     kept.set(key, { until: clock.now().getTime() + KEEP_MS, value });
     return value;
   };
+  /** Never remembered: it changes at any time. */
+  const stateOf = async (thread: string) => {
+    const channel = (await bot.get(Routes.channel(thread))) as APIChannel;
+    return 'thread_metadata' in channel ? channel.thread_metadata : undefined;
+  };
   return {
     info: (channel) =>
       remember(`channel ${channel}`, async () => toInfo((await bot.get(Routes.channel(channel))) as APIChannel)),
     uploadTier: (guild) =>
       remember(`guild ${guild}`, async () => ((await bot.get(Routes.guild(guild))) as APIGuild).premium_tier),
     me: () => remember('me', async () => ((await bot.get(Routes.user())) as APIUser).id),
-    async isArchived(thread) {
-      const channel = (await bot.get(Routes.channel(thread))) as APIChannel;
-      return 'thread_metadata' in channel && channel.thread_metadata?.archived === true;
-    },
+    isArchived: async (thread) => (await stateOf(thread))?.archived === true,
+    isLocked: async (thread) => (await stateOf(thread))?.locked === true,
     async open(thread) {
       await bot.patch(Routes.channel(thread), { body: { archived: false } });
     },

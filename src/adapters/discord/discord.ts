@@ -3,12 +3,14 @@ import type { ActId } from '../../core/ids.ts';
 import type { ChannelNames } from '../../core/ports/channel-names.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Directory } from '../../core/ports/directory.ts';
+import { makeChannelBrake } from './channel-brake.ts';
 import { makeChannels } from './channels.ts';
 import type { ClipFiles } from './clip-file.ts';
 import { makeCloser } from './closer.ts';
 import { type EventDeps, makeEvents } from './events.ts';
 import { makeGateway } from './gateway.ts';
 import { type InboundDeps, makeInbound } from './inbound.ts';
+import { makeMentionProblem } from './mention-problem.ts';
 import { makeApi } from './rest.ts';
 import { makeSeal } from './seal.ts';
 import type { DiscordStore } from './store.ts';
@@ -57,7 +59,8 @@ export function makeDiscord(deps: DiscordDeps): Discord {
   const api = makeApi({ ...deps, now: () => deps.clock.now().getTime() });
   const seal = makeSeal(deps.token);
   const channels = makeChannels(api, deps.clock);
-  const shared = { ...deps, api, seal, channels };
+  const brake = makeChannelBrake(deps.clock);
+  const shared = { ...deps, api, seal, channels, brake };
   return {
     surface: makeDiscordSurface(shared),
     names: { nameOf: async (_workspace, channel) => (await channels.info(channel)).name },
@@ -73,9 +76,10 @@ export function makeDiscord(deps: DiscordDeps): Discord {
             (error: unknown) => deps.report({ error }, 'the reactions could not be read anew'),
           );
       };
-      const inbound = makeInbound(shared);
+      const inbound = makeInbound({ ...shared, works: (channel) => brake.lift(channel) });
       const isAdmin: EventDeps['isAdmin'] = (...of) => gateway.isAdmin(...of);
-      const events = makeEvents({ ...shared, isAdmin, missed: reconcile });
+      const mentions = makeMentionProblem({ ...shared, rightsIn: (...of) => gateway.rightsIn(...of) });
+      const events = makeEvents({ ...shared, ...mentions, isAdmin, missed: reconcile });
       const closer = makeCloser(shared);
       const gateway = makeGateway({
         ...shared,

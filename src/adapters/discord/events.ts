@@ -11,7 +11,7 @@ import {
 } from '../../core/ids.ts';
 import type { PersonRecord } from '../../core/ports/directory.ts';
 import { type Channels, isThread } from './channels.ts';
-import { type MemberLike, type ReadEvent, readEvent } from './read-event.ts';
+import { type MemberLike, type Mention, type ReadEvent, readEvent } from './read-event.ts';
 import type { DiscordStore } from './store.ts';
 
 export interface EventDeps {
@@ -22,6 +22,10 @@ export interface EventDeps {
   readonly loadPerson: (workspace: ThreadRef['workspace'], person: PersonId) => Promise<PersonRecord | null>;
   /** Whether one of these roles may manage the guild. */
   readonly isAdmin: (guild: string, person: string, roles: readonly string[]) => boolean;
+  /** Why a mention can't be answered where it was made: interactions bring along what the bot may do, mentions don't. */
+  readonly problemOf: (mention: Mention) => Promise<string | null>;
+  /** Tells it to one person alone. */
+  readonly sayDirectly: (mention: Mention, problem: string) => Promise<void>;
   readonly clock: { now(): Date };
   readonly newId: () => string;
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -54,6 +58,10 @@ export function makeEvents(deps: EventDeps) {
   const take = async (dispatch: Dispatch, event: ReadEvent, orderKey: string): Promise<void> => {
     const place = await placeOf(deps, event);
     if (place === null) return;
+    if (event.kind === 'mention') {
+      const problem = await deps.problemOf(event);
+      if (problem !== null) return deps.sayDirectly(event, problem);
+    }
     const act = toAct(event, orderKey);
     const envelope: ActEnvelope = {
       id: actId(deps.newId()),

@@ -19,6 +19,8 @@ export interface Gateway {
   stop(): Promise<void>;
   /** Whether one of these roles may manage the guild; from what the gateway told of its roles. */
   isAdmin(guild: string, person: string, roles: readonly string[]): boolean;
+  /** What the bot may do in a channel or thread; null where the gateway did not tell. */
+  rightsIn(guild: string, channel: string): bigint | null;
 }
 
 const MANAGES = [PermissionFlagsBits.Administrator, PermissionFlagsBits.ManageGuild] as const;
@@ -73,6 +75,12 @@ export function makeGateway(options: GatewayOptions): Gateway {
     isAdmin(guildId, person, roles) {
       const guild = client.guilds.cache.get(guildId);
       return guild !== undefined && (guild.ownerId === person || mayManage(guild, roles));
+    },
+    rightsIn(guildId, channelId) {
+      const guild = client.guilds.cache.get(guildId);
+      const me = guild?.members.me ?? null;
+      if (guild === undefined || me === null) return null;
+      return guild.channels.cache.get(channelId)?.permissionsFor(me)?.bitfield ?? null;
     },
   };
 }

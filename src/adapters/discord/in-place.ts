@@ -10,12 +10,13 @@ export async function inPlace<T>(
   message: MessageId,
   use: (channel: string) => Promise<T>,
 ): Promise<T> {
-  if (place.thread !== message) return use(toChannel(place));
+  // What was said in a forum itself is a post, too.
+  if (place.thread !== message && place.thread !== null) return use(place.thread);
   try {
     return await use(place.channel);
   } catch (error) {
     if (!hasCode(error, CODE.unknownMessage, NOT_TEXT)) throw error;
-    return use(place.thread);
+    return use(message);
   }
 }
 
@@ -32,8 +33,8 @@ export async function inOpenThread(
   try {
     await inPlace(place, message, use);
   } catch (error) {
-    if (!hasCode(error, CODE.archived) || place.thread === null) throw error;
-    await channels.open(place.thread);
+    if (!hasCode(error, CODE.archived)) throw error;
+    await channels.open(place.thread ?? message);
     await inPlace(place, message, use);
   }
 }

@@ -9,7 +9,7 @@ import { toReasonForm, toRequestForm } from './forms.ts';
 import { TOKEN_MS } from './limits.ts';
 import { type From, type ReadInteraction, readInteraction } from './read-interaction.ts';
 import type { DiscordApi } from './rest.ts';
-import { missingRights } from './rights.ts';
+import { problemAt } from './rights.ts';
 import type { Seal } from './seal.ts';
 import type { DiscordStore } from './store.ts';
 import { within } from './within.ts';
@@ -24,6 +24,8 @@ export interface InboundDeps {
   /** What a take or a waiting request was asked with: fills the form behind Remix and Edit. */
   readonly briefOf: (workspace: ThreadRef['workspace'], target: string) => Promise<Asked | null>;
   readonly complete: (from: From, option: string, typed: string) => Promise<readonly Choice[]>;
+  /** The bot has its rights in that channel. */
+  readonly works: (channel: string) => void;
   readonly clock: { now(): Date };
   readonly newId: () => string;
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -49,7 +51,6 @@ const UNCHANGED = { type: InteractionResponseType.DeferredMessageUpdate };
 const RECORD_LIMIT_MS = 1_000;
 const NOT_TAKEN = 'That wasn’t taken: Previz can’t reach its database just now. Please send it again in a moment.';
 const IN_DIRECT = 'Choose a channel: Previz works where your team does, so that its budget and its votes are known.';
-const LOCKED = 'This thread is locked, so nothing can be posted into it. A moderator can unlock it.';
 const OLD_BUTTON = 'This button is of an older make. Use the one on the take’s card.';
 
 /** What people do in Discord becomes a recorded act, answered after one insert; it is worked on elsewhere. */
@@ -117,8 +118,9 @@ export function makeInbound(deps: InboundDeps) {
       if (read.kind === 'unsupported') return say(from, OLD_BUTTON);
       const place = await placeOf(from, read);
       if (place === null) return say(from, IN_DIRECT);
-      const problem = problemOf(from);
+      const problem = from.guild === null ? null : problemAt(from);
       if (problem !== null) return say(from, problem);
+      deps.works(place.channel);
       return act(from, place, read);
     },
   };
@@ -195,13 +197,4 @@ export function makeInbound(deps: InboundDeps) {
       data: { choices },
     });
   }
-}
-
-/** Said before anything is begun that could not be finished here. */
-function problemOf({ guild, locked, rights }: From): string | null {
-  if (guild === null) return null;
-  if (locked) return LOCKED;
-  const missing = missingRights(rights);
-  if (missing.length === 0) return null;
-  return `Previz can’t work in this channel yet: its role lacks ${missing.join(', ')}. Whoever manages the channel can grant it under Edit Channel → Permissions.`;
 }

@@ -42,7 +42,8 @@ export async function openForumPost(deps: SurfaceDeps, place: ThreadRef, { card,
 
   async function sendForumPost(): Promise<string> {
     const { tags, requiresTag } = await channels.info(place.channel);
-    const open = findTag(tags, card.status ?? 'open') ?? (requiresTag ? tags[0] : undefined) ?? null;
+    const wanted = card.status === undefined ? null : findTag(tags, card.status);
+    const open = wanted ?? (requiresTag ? tags[0] : undefined) ?? null;
     const { body, files } = await toOutgoing(deps, place, { card, key });
     const made = await api.bot.post(Routes.threads(place.channel), {
       body: {

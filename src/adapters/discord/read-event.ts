@@ -30,15 +30,17 @@ export type ReadEvent =
       /** null: all of them. */
       readonly emoji: string | null;
     }
-  | {
-      readonly kind: 'mention';
-      readonly guild: string;
-      readonly channel: string;
-      readonly message: string;
-      readonly text: string;
-      readonly person: string;
-      readonly member: MemberLike;
-    };
+  | Mention;
+
+export interface Mention {
+  readonly kind: 'mention';
+  readonly guild: string;
+  readonly channel: string;
+  readonly message: string;
+  readonly text: string;
+  readonly person: string;
+  readonly member: MemberLike;
+}
 
 export interface MemberLike {
   readonly name: string;

@@ -16,7 +16,23 @@ export const NEEDED_RIGHTS = {
 export const INVITE_RIGHTS: bigint = Object.values(NEEDED_RIGHTS).reduce((all, right) => all | right, 0n);
 
 /** The names of what is missing. */
-export function missingRights(rights: bigint): readonly string[] {
+function missingRights(rights: bigint): readonly string[] {
   if ((rights & PermissionFlagsBits.Administrator) !== 0n) return [];
   return Object.entries(NEEDED_RIGHTS).flatMap(([name, right]) => ((rights & right) === 0n ? [name] : []));
+}
+
+const LOCKED = 'This thread is locked, so nothing can be posted into it. A moderator can unlock it.';
+
+/** Said before anything is begun that could not be finished there; null: it could. `rights` null: nobody knows them. */
+export function problemAt({
+  locked,
+  rights,
+}: {
+  readonly locked: boolean;
+  readonly rights: bigint | null;
+}): string | null {
+  if (locked) return LOCKED;
+  const missing = rights === null ? [] : missingRights(rights);
+  if (missing.length === 0) return null;
+  return `Previz can’t work in this channel yet: its role lacks ${missing.join(', ')}. Whoever manages the channel can grant it under Edit Channel → Permissions.`;
 }

@@ -2,6 +2,7 @@ import { Routes } from 'discord.js';
 import type { Card } from '../../core/card/card.ts';
 import type { MessageId, ThreadRef } from '../../core/ids.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
+import type { ChannelBrake } from './channel-brake.ts';
 import { isForum } from './channels.ts';
 import type { ClipFiles } from './clip-file.ts';
 import { deliver, editWords } from './deliver.ts';
@@ -17,14 +18,15 @@ import { type TellDeps, tellPerson } from './tell.ts';
 
 export interface SurfaceDeps extends TellDeps {
   readonly media: ClipFiles;
+  readonly brake: ChannelBrake;
 }
 
 /** Discord as the core sees it. It needs no gateway: any process may send. */
 export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
   const { api, channels } = deps;
-  const within = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+  const within = async <T>(what: string, place: ThreadRef, work: () => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await deps.brake.guard(place.channel, work);
     } catch (error) {
       throw toCoreError(what, error);
     }
@@ -32,26 +34,33 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
   return {
     editPaceMs: EDIT_PACE_MS,
     openThread: (place, card, key) =>
-      within('a new thread', async () => {
+      within('a new thread', place, async () => {
         const { type } = await channels.info(place.channel);
         return isForum(type) ? openForumPost(deps, place, { card, key }) : openTextThread(deps, place, { card, key });
       }),
     post: (place, card, key) =>
-      within('a post', async () => {
+      within('a post', place, async () => {
         await openLinked(channels, card);
+        // A forum takes posts alone: what is said in the channel itself is one.
+        if (place.thread === null && isForum((await channels.info(place.channel)).type))
+          return (await openForumPost(deps, place, { card, key })).message;
         return postOnce(deps, { channel: toChannel(place), key }, await toOutgoing(deps, place, { card, key }));
       }),
-    edit: (place, message, card) => within('an edit', () => editCard(deps, place, { message, card })),
-    deliver: (place, clip, key) => within('a clip', () => deliver(deps, place, { clip, key })),
-    editClip: (place, message, clip) => within('an edit', () => editWords(deps, place, { message, clip })),
+    edit: (place, message, card) => within('an edit', place, () => editCard(deps, place, { message, card })),
+    deliver: (place, clip, key) => within('a clip', place, () => deliver(deps, place, { clip, key })),
+    editClip: (place, message, clip) => within('an edit', place, () => editWords(deps, place, { message, clip })),
     async tell(_place, person, card, key) {
-      await within('a private answer', () => tellPerson(deps, { person, card, key }));
+      try {
+        await tellPerson(deps, { person, card, key });
+      } catch (error) {
+        throw toCoreError('a private answer', error);
+      }
       // Whether it was a reply that can't be edited any more or a direct message, it stands in no channel of ours.
       return null;
     },
     orderKeyAt: (at) => `${at.getTime()}.0000000`,
     readReactions: (place, message) =>
-      within('a reading', async () =>
+      within('a reading', place, async () =>
         inPlace(place, message, async (channel) => readStanding(api, { channel, message, me: await channels.me() })),
       ),
   };

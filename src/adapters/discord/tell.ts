@@ -1,7 +1,7 @@
 import { type APIChannel, Routes } from 'discord.js';
 import type { Card } from '../../core/card/card.ts';
 import { actId, type OutboxId, type PersonId } from '../../core/ids.ts';
-import { CODE, hasCode, toCoreError } from './errors.ts';
+import { CODE, hasCode } from './errors.ts';
 import { type PictureFiles, toOutgoing } from './outgoing.ts';
 import { type PosterDeps, postOnce } from './poster.ts';
 import type { Seal } from './seal.ts';
@@ -43,7 +43,7 @@ async function editReply(deps: TellDeps, reply: SealedReply, { card, key }: Told
       auth: false,
     });
   } catch (error) {
-    if (toCoreError('a reply', error).name !== 'PermanentError') throw error;
+    // The token of an interaction that is over comes back with 401, as a refused bot token would.
     if (!hasCode(error, CODE.unknownWebhook, CODE.invalidToken, CODE.unknownMessage)) throw error;
     await store.closeReply(reply.act);
     return false;

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { PermanentError, TransientError } from '../../../src/core/errors.ts';
+import { channelId, messageId, outboxId, type ThreadRef, workspaceId } from '../../../src/core/ids.ts';
+import { makeCard } from '../../contract/chat-surface.ts';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
@@ -95,4 +98,129 @@ it('tells the story in a forum: one post a shot, with the tag of where it stands
 
   await until('the tag', async () => thread.tags.includes(tag('Approved') ?? ''));
   expect(thread.tags).toEqual([tag('Approved')]);
+});
+
+it('tags a rejected post, and leaves tags that people chose', async () => {
+  const { server, jonas } = chat;
+  const forum = server.addChannel(chat.guild, 'forum');
+  const own = { id: '123456789012345678', name: 'Act one' };
+  forum.availableTags.push(own);
+  const rejected = forum.availableTags.find(({ name }) => name === 'Rejected')?.id ?? '';
+
+  const { thread, clip } = await ask('a fair in the rain', forum);
+  thread.tags.push(own.id);
+  server.react(jonas.id, clip, { emoji: '❌' });
+  chat.pass(10 * 60_000 + 1_000);
+
+  await until('the tag', async () => thread.tags.includes(rejected));
+  expect(thread.tags.toSorted()).toEqual([own.id, rejected].toSorted());
+});
+
+it('answers a mention in a locked thread directly, and begins nothing', async () => {
+  const { server, jonas } = chat;
+  const { thread } = await ask('a mill in the fog');
+  thread.locked = true;
+
+  server.say(jonas.id, thread.id, `<@${server.world.me.id}> at night`);
+
+  await eyes.direct(jonas.id, 'locked');
+  expect((await chat.lines()).filter(({ brief }) => brief.includes('a mill'))).toHaveLength(1);
+});
+
+it('answers a mention directly where it lacks a right, and begins nothing', async () => {
+  const { server, aiko } = chat;
+  const room = server.addChannel(chat.guild);
+  const { thread } = await ask('a quay at low tide', room);
+  server.changeRights(room, room.rights & ~(1n << 15n));
+
+  server.say(aiko.id, thread.id, `<@${server.world.me.id}> at night`);
+
+  await eyes.direct(aiko.id, 'Attach Files');
+  expect((await chat.lines()).filter(({ brief }) => brief.includes('a quay'))).toHaveLength(1);
+});
+
+const surface = () => {
+  const found = chat.app.composed.studio.surfaces.get('discord');
+  if (found === undefined) throw new Error('no discord');
+  return found;
+};
+const placeIn = ({ id }: Channel, thread: string | null = null): ThreadRef => ({
+  platform: 'discord',
+  workspace: workspaceId(chat.guild.id),
+  channel: channelId(id),
+  thread: thread === null ? null : messageId(thread),
+});
+
+it('makes a post of what is said in a forum itself, once, and edits it', async () => {
+  const forum = chat.server.addChannel(chat.guild, 'forum');
+  const key = outboxId('a-note-in-a-forum');
+
+  const first = await surface().post(placeIn(forum), makeCard('The week in figures'), key);
+  const second = await surface().post(placeIn(forum), makeCard('The week in figures'), key);
+  await surface().edit(placeIn(forum), first, makeCard('The week, corrected'));
+
+  expect(second).toBe(first);
+  expect(eyes.threads(forum.id)).toMatchObject([{ id: first, tags: [] }]);
+  expect(textOf(await eyes.message(first, 'corrected'))).toContain('The week, corrected');
+});
+
+it('opens the archived threads that a digest links, and leaves the locked ones', async () => {
+  const { thread, clip } = await ask('a swing in the wind');
+  const { thread: shut } = await ask('a gate in the hedge');
+  await until('quiet', async () => /Delivered/.test(textOf(await eyes.message(thread.id, 'take 1'))));
+  Object.assign(thread, { archived: true });
+  Object.assign(shut, { archived: true, locked: true });
+  const link = (to: Channel) => ({
+    bold: 'votes are open',
+    to: { thread: messageId(to.id), message: messageId(clip.id) },
+  });
+  const digest = {
+    ...makeCard('Week 47'),
+    body: [thread, shut].map((to) => ({ kind: 'line', line: [link(to)] }) as const),
+  };
+
+  await surface().post(placeIn(channel), digest, outboxId('a-digest'));
+
+  expect(thread.archived).toBe(false);
+  expect(shut.archived).toBe(true);
+  await eyes.message(channel.id, 'Week 47');
+});
+
+it('rests a channel that refuses again and again, and comes back when it is asked there', async () => {
+  const { server, mira } = chat;
+  const room = server.addChannel(chat.guild);
+  const path = new RegExp(`/channels/${room.id}/messages$`);
+  const tries = () => server.calls.filter((call) => call.method === 'POST' && path.test(call.path)).length;
+  const post = (n: number) => surface().post(placeIn(room), makeCard('hello'), outboxId(`refused-${n}`));
+  server.faults.add({ path, method: 'POST', kind: 'status', value: 403, times: 3 });
+
+  for (const n of [1, 2, 3]) await expect(post(n)).rejects.toBeInstanceOf(PermanentError);
+  await expect(post(4)).rejects.toBeInstanceOf(TransientError);
+  expect(tries()).toBe(3);
+  await ask('a bridge opens again', room);
+
+  await post(4);
+  expect(mira.id).not.toBe(chat.jonas.id);
+});
+
+it.each([
+  ['the app knows that it is over', true],
+  ['Discord alone says that it is over', false],
+])('answers by direct message after an interaction’s fifteen minutes: %s', async (_, known) => {
+  const { server, aiko } = chat;
+  server.faults.add({ path: /^\/webhooks\//, kind: 'status', value: 503, times: 1_000 });
+  const room = server.addChannel(chat.guild);
+
+  const asked = server.slash(aiko.id, room.id, 'previz-team', [{ name: 'status', type: 1, options: [] }]);
+  await eyes.answered(asked);
+  await until('a try', async () => server.faults.left() < 1_000);
+  server.advance(16 * 60_000);
+  if (known) chat.pass(16 * 60_000);
+  server.faults.clear();
+
+  await until(
+    'a direct message',
+    async () => eyes.directs(aiko.id).filter((one) => /running here/.test(textOf(one))).length === (known ? 1 : 2),
+  );
+  expect(asked.reply === null ? '' : textOf(asked.reply)).not.toContain('running here');
 });

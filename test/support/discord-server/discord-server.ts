@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Call } from './answers.ts';
 import { type Faults, makeFaults } from './faults.ts';
-import { type FakeGateway, makeGateway } from './gateway.ts';
+import { type FakeGateway, makeGateway, toChannel, toGuildCreate } from './gateway.ts';
 import { makePeople, type People } from './people.ts';
 import { makeRoutes } from './routes.ts';
 import { readSpec } from './spec.ts';
@@ -29,6 +29,8 @@ export interface DiscordServer extends People {
     more?: { readonly bot?: boolean; readonly admin?: boolean; readonly roles?: readonly string[] },
   ): User;
   addChannel(guild: Guild, kind?: 'text' | 'forum'): Channel;
+  /** What the bot may do there from now on. */
+  changeRights(channel: Channel, rights: bigint): void;
   /** This Discord's clock runs ahead by so much more. */
   advance(ms: number): void;
   stop(): Promise<void>;
@@ -119,23 +121,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         roles: [{ id, name: '@everyone', permissions: '0' }],
       };
       world.guilds.set(guild.id, guild);
-      gateway.dispatch(guild.id, 'GUILD_CREATE', {
-        ...guild,
-        id: guild.id,
-        owner_id: guild.ownerId,
-        unavailable: false,
-        channels: [],
-        threads: [],
-        members: [],
-        emojis: [],
-        stickers: [],
-        presences: [],
-        voice_states: [],
-        stage_instances: [],
-        guild_scheduled_events: [],
-        features: [],
-        roles: [],
-      });
+      gateway.dispatch(guild.id, 'GUILD_CREATE', toGuildCreate(world, guild));
       return guild;
     },
     addPerson(guild, name, { bot = false, admin = false, roles = [] } = {}) {
@@ -156,11 +142,17 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         guild: guild.id,
         name: `channel-${world.channels.size}`,
         rights: ALL_RIGHTS,
+        bot: world.me.id,
         availableTags:
           kind === 'text' ? [] : ['Open', 'Approved', 'Rejected'].map((tag) => ({ id: newId(), name: tag })),
       };
       world.channels.set(channel.id, channel);
+      gateway.dispatch(guild.id, 'CHANNEL_CREATE', toChannel(channel));
       return channel;
+    },
+    changeRights(channel, rights) {
+      channel.rights = rights;
+      gateway.dispatch(channel.guild, 'CHANNEL_UPDATE', toChannel(channel));
     },
     advance(ms) {
       aheadMs += ms;

@@ -160,7 +160,7 @@ const toReady = (world: World, session: Session, guilds: readonly Guild[], url: 
   application: { id: world.application, flags: 0 },
 });
 
-const toGuildCreate = (world: World, guild: Guild) => ({
+export const toGuildCreate = (world: World, guild: Guild) => ({
   id: guild.id,
   name: guild.name,
   owner_id: guild.ownerId,
@@ -177,7 +177,7 @@ const toGuildCreate = (world: World, guild: Guild) => ({
   emojis: [],
   stickers: [],
   features: [],
-  members: [],
+  members: [toSelf(world)],
   presences: [],
   voice_states: [],
   stage_instances: [],
@@ -224,6 +224,21 @@ export function toChannel(channel: Channel) {
             locked: channel.locked,
           },
         }
-      : { position: 0, permission_overwrites: [] }),
+      : { position: 0, permission_overwrites: toOverwrites(channel) }),
   };
 }
+
+const ALL = (1n << 53n) - 1n;
+
+const toOverwrites = ({ bot, rights }: Channel) =>
+  bot === null ? [] : [{ id: bot, type: 1, allow: rights.toString(), deny: (ALL & ~rights).toString() }];
+
+const toSelf = (world: World) => ({
+  user: world.me,
+  nick: null,
+  roles: [],
+  joined_at: new Date(0).toISOString(),
+  deaf: false,
+  mute: false,
+  flags: 0,
+});

@@ -53,6 +53,8 @@ export interface Channel {
   readonly messages: Map<string, Message>;
   /** What the bot may do here. */
   rights: bigint;
+  /** Whose rights these are. */
+  readonly bot: string | null;
 }
 
 export interface Message {
@@ -141,5 +143,6 @@ export function blankChannel(id: string, type: number): Channel {
     recipient: null,
     messages: new Map(),
     rights: 0n,
+    bot: null,
   };
 }
