@@ -62,7 +62,7 @@ async function stillRendering(
   status: Extract<JobStatus, { kind: 'pending' }>,
 ): Promise<void> {
   const now = studio.clock.now();
-  const delayMs = pollDelayMs(status.pollAfterMs, now.getTime() - take.stateAt.getTime(), studio.chance);
+  const delayMs = pollDelayMs(status.pollAfterMs, now.getTime() - take.stateAt.getTime(), take.id);
   const detail = status.waiting === true ? WAITS_AT_PROVIDER : '';
   const patch = { progress: status.progress, tries: 0, nextAt: laterBy(now, delayMs), detail };
   const moved = await studio.takes.advance(take.id, { from: ['rendering'], to: 'rendering', patch, now });

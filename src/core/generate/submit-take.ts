@@ -6,7 +6,7 @@ import type { Studio } from '../studio/studio.ts';
 import { FAILURE_CODES, type FailureCode } from '../take/failure.ts';
 import type { Take } from '../take/take.ts';
 import { endTake } from './end-take.ts';
-import { backoffMs, laterBy } from './pace.ts';
+import { backoffMs, laterBy, pollDelayMs } from './pace.ts';
 import { becomeUnknown } from './reconcile-take.ts';
 
 /** After so long without an answer the process that made the call is taken for dead. A free call is cheap to ask about. */
@@ -44,14 +44,15 @@ export async function submitTake(studio: Studio, take: Take): Promise<void> {
     return afterFailedSubmit(studio, take, error);
   }
   const at = studio.clock.now();
+  const delayMs = pollDelayMs(submitted.pollAfterMs, 0, take.id);
   const isAccepted = await studio.takes.accept(take.id, attempt, {
     jobId: submitted.jobId,
-    nextAt: laterBy(at, submitted.pollAfterMs),
+    nextAt: laterBy(at, delayMs),
     now: at,
   });
   if (!isAccepted) return;
   if (submitted.pollAfterMs > 0) await ringTake(studio, take, 'card');
-  await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs: submitted.pollAfterMs });
+  await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs });
 }
 
 /** A take found in `submitting`: another process is in the call, or it died there. */
