@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { fromRoot } from '../from-root.ts';
 import { makeLog } from '../make-log.ts';
 import { checkAnimatic } from './check-animatic.ts';
+import { checkDigests } from './check-digests.ts';
 import { checkDiscord } from './check-discord.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkQueue } from './check-queue.ts';
@@ -124,6 +125,7 @@ async function checkDatabase(config: Config, open: typeof openDatabase): Promise
         text: isRunning ? 'Previz is running on this database' : 'Previz is not running; start it with npm start',
       },
       ...(await checkQueue(config, database.url)),
+      ...(await checkDigests(database.url)),
       ...(config.slack === null ? [] : await checkSlack(config.slack, database.url)),
       ...(config.discord === null ? [] : await checkDiscord(config.discord)),
     ];

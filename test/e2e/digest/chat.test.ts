@@ -23,6 +23,13 @@ async function untilMonday({ directory, clock }: Studio, workspace: WorkspaceId,
   return isoWeek(clock.now(), timeZone).to.getTime() + NINE_MS + 60_000 - clock.now().getTime();
 }
 
+/** That the digest did not arrive is noted with its reason, and its message is not tried again. */
+async function noted({ digests }: Studio, workspace: WorkspaceId, channel: string, why: string): Promise<void> {
+  const of = { kind: 'channel', workspace, channel: channelId(channel) } as const;
+  const trouble = await until('a note', () => digests.findTrouble(of));
+  expect(trouble.why).toContain(why);
+}
+
 const finalLine = async (what: string, lines: () => Promise<readonly LogLine[]>): Promise<LogLine> =>
   until(what, async () => (await lines()).find(({ decision }) => decision.final_at !== null));
 
@@ -50,6 +57,11 @@ describe('in Slack', () => {
     await slack.delivery.command(ana.id, clients, `${SCENE} --seconds 5 --model quick`);
     await people.clip(clients, (await people.root(clients, SCENE)).ts);
 
+    const gone = slack.channel('soon-archived');
+    await slack.delivery.command(ana.id, gone.id, `${SCENE} --seconds 5 --model quick`);
+    await people.clip(gone.id, (await people.root(gone.id, SCENE)).ts);
+    gone.is_archived = true;
+
     run.pass(await untilMonday(app.composed.studio, workspaceId(line.workspace), line.channel));
 
     const digests = () =>
@@ -73,6 +85,7 @@ describe('in Slack', () => {
       slack.messages(`D${ana.id}`).find((message) => slackText(message).includes('#with-clients · Week')),
     );
     expect(JSON.stringify(told.blocks)).toContain('"slack_file"');
+    await noted(app.composed.studio, workspaceId(line.workspace), gone.id, 'This channel is archived.');
     run.pass(3_600_000);
     await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
     expect(digests()).toHaveLength(1);
@@ -109,6 +122,11 @@ describe('in Discord', () => {
     const { directory } = app.composed.studio;
     await directory.saveChannel(workspaceId(line.workspace), channelId(clients.id), { policy: { external: true } });
 
+    const gone = server.addChannel(chat.guild);
+    server.slash(mira.id, gone.id, 'previz', [...options]);
+    await eyes.clip((await eyes.thread(gone.id, 'a keeper climbs')).id);
+    gone.gone = true;
+
     chat.pass(await untilMonday(app.composed.studio, workspaceId(line.workspace), line.channel));
 
     const digests = () => eyes.messages(channel.id).filter((message) => /Week \d+ ·/.test(discordText(message)));
@@ -125,6 +143,7 @@ describe('in Discord', () => {
     expect(told.attachments).toMatchObject([
       { filename: expect.stringMatching(/png$/), description: expect.stringContaining('Takes: 1 made') },
     ]);
+    await noted(app.composed.studio, workspaceId(line.workspace), gone.id, '');
     chat.pass(3_600_000);
     await until('everything settled', async () => (await checkInvariants(database.url)).length === 0);
     expect(digests()).toHaveLength(1);

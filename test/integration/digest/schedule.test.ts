@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkDigests } from '../../../src/app/doctor/check-digests.ts';
 import { isoWeek } from '../../../src/core/budget/period.ts';
 import { makeDigest } from '../../../src/core/digest/make-digest.ts';
 import { loadWorkspaceWeek } from '../../../src/core/digest/workspace-digest.ts';
@@ -252,6 +253,11 @@ describe('where it goes', () => {
     expect(await rig.studio.digests.findTrouble(of(place))).toEqual({
       period: '2026-W47',
       why: 'the playground has no such place',
+    });
+    expect(await checkDigests(rig.url)).toContainEqual({
+      kind: 'note',
+      part: 'digest',
+      text: `${place.channel} of ${place.workspace}: week 2026-W47 did not arrive, and is not sent again: the playground has no such place`,
     });
     const rows = await rig.db.outbox.findMany({ where: { channelId: place.channel, id: { startsWith: 'digest-' } } });
     expect(rows.map(({ state }) => state)).toEqual(['gone']);
