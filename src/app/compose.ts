@@ -5,6 +5,7 @@ import { makeChartPainter } from '../adapters/charts/chart-painter.ts';
 import { disconnect, makePrisma } from '../adapters/db/client.ts';
 import { migrate } from '../adapters/db/migrate.ts';
 import { openDatabase, type Role } from '../adapters/db/presence.ts';
+import { ownFile } from '../adapters/discord/own-file.ts';
 import { makeLocalSurface } from '../adapters/local/local-surface.ts';
 import { makeMediaStore } from '../adapters/media/media-store.ts';
 import { makeReferenceShelf } from '../adapters/media/reference-shelf.ts';
@@ -168,7 +169,11 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ...stores,
     painter,
     media,
-    references: makeReferenceShelf({ media, ...(slack === null ? {} : { openPrivate: slack.openFile }) }),
+    references: makeReferenceShelf({
+      media,
+      openPrivate: async (address) =>
+        (await slack?.openFile(address)) ?? ownFile(config.discord?.apiUrl ?? null, address),
+    }),
     moderator:
       config.providers.openai === null
         ? null

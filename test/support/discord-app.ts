@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withConnection } from '../../src/adapters/db/connect.ts';
 import { type RunningApp, startApp } from '../../src/app/commands/start.ts';
 import { readConfig } from '../../src/app/config.ts';
+import type { Model } from '../../src/core/model/model.ts';
 import type { LogLine } from '../../src/core/ports/log-store.ts';
 import type { VideoProvider } from '../../src/core/ports/video-provider.ts';
 import { textOf } from './discord-chat.ts';
@@ -36,6 +37,8 @@ export interface DiscordApp {
 interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly clip?: Uint8Array;
+  /** Beside `quick` and `dear`, by the same provider. */
+  readonly models?: readonly Model[];
   readonly provider?: (inner: VideoProvider) => VideoProvider;
   readonly only?: readonly ('discord' | 'worker')[];
   readonly shard?: { readonly id: number; readonly of: number };
@@ -67,8 +70,9 @@ export async function startDiscordApp(databaseUrl: string, options: Options = {}
       providers: new Map([
         ['quick', used],
         ['dear', used],
+        ...(options.models ?? []).map(({ provider: of }) => [of, used] as const),
       ]),
-      models: [instantModel('quick', 0n), instantModel('dear', 500_000n)],
+      models: [instantModel('quick', 0n), instantModel('dear', 500_000n), ...(options.models ?? [])],
       resendFirstMs: 50,
     },
   });

@@ -29,6 +29,8 @@ export interface DiscordServer extends People {
     more?: { readonly bot?: boolean; readonly admin?: boolean; readonly roles?: readonly string[] },
   ): User;
   addChannel(guild: Guild, kind?: 'text' | 'forum'): Channel;
+  /** Something that a person uploads: its address. */
+  addFile(name: string, bytes: Uint8Array): string;
   /** What the bot may do there from now on. */
   changeRights(channel: Channel, rights: bigint): void;
   /** This Discord's clock runs ahead by so much more. */
@@ -64,10 +66,17 @@ export async function startDiscordServer(): Promise<DiscordServer> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   const socketUrl = `ws://127.0.0.1:${port}`;
+  const origin = `http://127.0.0.1:${port}`;
+  const files = new Map<string, Uint8Array>();
   const gateway = makeGateway(server, world, () => socketUrl);
   const handle = makeRoutes({ world, gateway: () => gateway, url: () => socketUrl, now });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const file = files.get(new URL(request.url ?? '/', origin).pathname);
+    if (file !== undefined) {
+      response.end(file);
+      return;
+    }
     const call = await readCall(request);
     const fault = faults.take(call);
     if (fault?.kind === 'refuse') {
@@ -101,7 +110,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
   }
 
   return {
-    apiUrl: `http://127.0.0.1:${port}/api`,
+    apiUrl: `${origin}/api`,
     token: world.token,
     world,
     gateway,
@@ -149,6 +158,11 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       world.channels.set(channel.id, channel);
       gateway.dispatch(guild.id, 'CHANNEL_CREATE', toChannel(channel));
       return channel;
+    },
+    addFile(name, bytes) {
+      const path = `/attachments/${newId()}/${name}`;
+      files.set(path, bytes);
+      return `${origin}${path}?ex=1`;
     },
     changeRights(channel, rights) {
       channel.rights = rights;
