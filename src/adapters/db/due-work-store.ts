@@ -58,6 +58,17 @@ export const makeDueWork = (db: Sql): DueWork => ({
     for (const { id } of expired) await rewriteOffers(db, id, { verb: null, close: toExpiredCard, now });
     return expired.length;
   },
+
+  async unnamed(sha256s) {
+    if (sha256s.length === 0) return new Set();
+    const rows = await db.$queryRaw<{ sha256: string }[]>`
+      select sha256 from unnest(${[...sha256s]}::text[]) as wanted (sha256)
+      where not exists (select 1 from take t where t.sha256 = wanted.sha256
+          or position(wanted.sha256 in concat_ws(' ', t.media, t.poster, t.derived::text, t.params::text)) > 0)
+        and not exists (select 1 from request r where position(wanted.sha256 in r.plan::text) > 0)
+        and not exists (select 1 from outbox o where position(wanted.sha256 in o.card::text) > 0)`;
+    return new Set(rows.map(({ sha256 }) => sha256));
+  },
 });
 
 interface Due {

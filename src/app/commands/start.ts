@@ -8,6 +8,7 @@ import { type Config, readConfig } from '../config.ts';
 import { giveBackSoon } from '../give-back.ts';
 import { makeLog } from '../make-log.ts';
 import { openWorkers } from '../open-studio.ts';
+import { startClearing } from '../start-clearing.ts';
 import { startWeb, type WebServer } from '../web-server.ts';
 
 const PARTS = ['web', 'worker', 'slack', 'discord'] as const;
@@ -52,12 +53,18 @@ export async function startApp({ config, only, terminal, parts, shard }: Startin
     throw new UserError('not_configured', 'DISCORD_TOKEN is not set, so there is nothing to share with --shard.');
   const log = makeLog(config.logLevel);
   const composed = await compose(config, 'app', log, parts);
-  const running: { web?: WebServer; workers?: Workers; discord?: { stop(): Promise<void> } } = {};
+  const running: {
+    web?: WebServer;
+    workers?: Workers;
+    clearing?: { stop(): Promise<void> };
+    discord?: { stop(): Promise<void> };
+  } = {};
   const stop = async () => {
     if (only.includes('slack')) await composed.slack?.stop();
     await running.discord?.stop();
     await running.web?.stop();
     if (only.includes('web')) await composed.playground.stop();
+    await running.clearing?.stop();
     await running.workers?.stop(GRACE_MS);
     await composed.close();
   };
@@ -74,7 +81,10 @@ export async function startApp({ config, only, terminal, parts, shard }: Startin
     }
     // One app a data folder: what is still leased was left by one that died.
     if (config.databaseUrl === null) await composed.studio.due.freeLeases();
-    if (only.includes('worker')) running.workers = await openWorkers(composed);
+    if (only.includes('worker')) {
+      running.workers = await openWorkers(composed);
+      running.clearing = startClearing(composed);
+    }
     if (isSlack) await composed.slack?.start();
     if (only.includes('discord') && composed.discord !== null)
       running.discord = await composed.discord.listen(shard ?? null);

@@ -15,4 +15,6 @@ export interface DueWork {
   /** Gives up what dead processes had taken. Only for whoever is alone on the database. */
   freeLeases(): Promise<void>;
   expireRequests(now: Date): Promise<number>;
+  /** Of these SHA-256s, those whose bytes no take, request or message names. */
+  unnamed(sha256s: readonly string[]): Promise<ReadonlySet<string>>;
 }
