@@ -1,3 +1,5 @@
+import { savedBy } from '../../core/digest/count-week.ts';
+import type { DigestSettings } from '../../core/digest/digest-settings.ts';
 import type { WeekFacts } from '../../core/digest/load-week.ts';
 import { daysOf, weeksBefore } from '../../core/digest/span.ts';
 import { perUnit } from '../../core/digest/words.ts';
@@ -7,7 +9,7 @@ import { toCell } from './log-csv.ts';
 type Cell = string | number | bigint;
 
 /** Every number of a digest, one a line, money in whole micro-dollars: section, name, takes, seconds, micros. */
-export function toDigestCsv({ span, count, budget }: WeekFacts): string {
+export function toDigestCsv({ span, count, budget }: WeekFacts, { people, baseline }: DigestSettings): string {
   const { approved, rejected, superseded, approval } = count;
   const decided = (name: string, { takes, paidSeconds, freeSeconds, cost }: typeof approved) =>
     row('decision', name, { takes: takes.length, seconds: paidSeconds + freeSeconds, micros: cost });
@@ -35,9 +37,13 @@ export function toDigestCsv({ span, count, budget }: WeekFacts): string {
     row('approval', 'seconds to approval', { seconds: approval.minutes * 60 }),
     row('approval', 'one approved take', { micros: perUnit(approved.cost, approved.paid) }),
     row('approval', 'one approved second', { micros: perUnit(approved.cost, approved.paidSeconds) }),
+    ...(baseline === null ? [] : [savedRow(savedBy(approval, baseline))]),
     ...count.failures.map(({ cause, count: takes }) => row('failure', cause, { takes })),
     ...count.byModel.map(({ name, made, spent }) => row('model', name, { takes: made, micros: spent })),
     ...count.byTemplate.map(({ name, made, spent }) => row('template', name, { takes: made, micros: spent })),
+    ...(people ? count.byPerson : []).map(({ name, made, spent }) =>
+      row('person', name, { takes: made, micros: spent }),
+    ),
     ...approved.takes.map((take) => takeRow('approved clip', take)),
     ...count.open.map((take) => takeRow('open', take)),
   ];
@@ -46,6 +52,9 @@ export function toDigestCsv({ span, count, budget }: WeekFacts): string {
 
 const takeRow = (section: string, { slug, number, seconds, billed }: WeekFacts['count']['open'][number]) =>
   row(section, `${slug} take ${number}`, { takes: 1, seconds, micros: billed });
+
+const savedRow = ({ minutes, cost }: ReturnType<typeof savedBy>) =>
+  row('approval', 'saved', { seconds: minutes * 60, micros: cost });
 
 interface Values {
   readonly takes?: number;

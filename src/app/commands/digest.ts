@@ -109,7 +109,7 @@ async function writeFiles(
   await mkdir(folder, { recursive: true });
   await writeFile(file('txt'), `${card.text}\n`);
   await writeFile(file('png'), await studio.painter.paint(picture));
-  await writeFile(file('csv'), toDigestCsv(facts));
+  await writeFile(file('csv'), toDigestCsv(facts, place.settings.digest));
   for (const ending of ['txt', 'png', 'csv']) terminal.out(`${file(ending)}\n`);
 }
 
