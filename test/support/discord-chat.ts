@@ -11,7 +11,9 @@ import { flatten } from './discord-server/to-message.ts';
 import type { Message } from './discord-server/world.ts';
 
 /** Discord's harness for the contract of chat surfaces: the real client, a Discord of our own, the real store. */
-export async function makeDiscordHarness(databaseUrl: string): Promise<SurfaceHarness> {
+export async function makeDiscordHarness(
+  databaseUrl: string,
+): Promise<SurfaceHarness & { readonly server: DiscordServer }> {
   const server = await startDiscordServer();
   const prisma = makePrisma(databaseUrl, () => {});
   const mediaFolder = await mkdtemp(join(tmpdir(), 'previz-discord-'));
@@ -49,6 +51,7 @@ export async function makeDiscordHarness(databaseUrl: string): Promise<SurfaceHa
     thread: null,
   });
   return {
+    server,
     surface,
     person: personId(person.id),
     otherPerson: personId(otherPerson.id),

@@ -51,6 +51,11 @@ export interface Starting {
 export async function startApp({ config, only, terminal, parts, shard }: Starting): Promise<RunningApp> {
   if (shard !== undefined && shard !== null && config.discord === null)
     throw new UserError('not_configured', 'DISCORD_TOKEN is not set, so there is nothing to share with --shard.');
+  if (only !== PARTS && only.includes('discord') && config.discord === null)
+    throw new UserError(
+      'not_configured',
+      'DISCORD_TOKEN is not set, so there is no Discord to run. Set it to the bot’s token (Bot → Reset Token on the app’s page at discord.com/developers/applications), or leave discord out of --only. docs/discord.md goes through it step by step.',
+    );
   const log = makeLog(config.logLevel);
   const composed = await compose(config, 'app', log, parts);
   const running: {

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
 import { labelsOf } from '../../support/discord-server/people.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 import { until } from '../../support/until.ts';
 
@@ -21,10 +22,6 @@ beforeAll(async () => {
   eyes = makeEyes(chat);
   channel = chat.server.addChannel(chat.guild);
 }, 60_000);
-
-afterEach(() => {
-  expect(chat.server.violations).toEqual([]);
-});
 
 afterAll(() => chat?.stop(), 30_000);
 
@@ -166,3 +163,5 @@ it('fills the form from a message that it was called on', async () => {
 
   expect(JSON.stringify(await eyes.answered(called))).toContain('what if the train never stops?');
 });
+
+itFitsDiscord('the conversation', () => chat.server);

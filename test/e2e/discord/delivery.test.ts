@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Guild } from '../../support/discord-server/world.ts';
 import { tinyClip } from '../../support/tiny-clip.ts';
 
@@ -65,3 +66,5 @@ async function padded(clip: Uint8Array, size: number): Promise<Uint8Array> {
   box.write('free', 4, 'latin1');
   return Buffer.concat([clip, box]);
 }
+
+itFitsDiscord('clips of any size', () => chat.server);

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PermanentError, TransientError } from '../../../src/core/errors.ts';
 import { channelId, messageId, outboxId, type ThreadRef, workspaceId } from '../../../src/core/ids.ts';
 import { makeCard } from '../../contract/chat-surface.ts';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 import { until } from '../../support/until.ts';
 
@@ -22,10 +23,6 @@ beforeAll(async () => {
   eyes = makeEyes(chat);
   channel = chat.server.addChannel(chat.guild);
 }, 60_000);
-
-afterEach(() => {
-  expect(chat.server.violations).toEqual([]);
-});
 
 afterAll(() => chat?.stop(), 30_000);
 
@@ -224,3 +221,5 @@ it.each([
   );
   expect(asked.reply === null ? '' : textOf(asked.reply)).not.toContain('running here');
 });
+
+itFitsDiscord('threads, forums and rights', () => chat.server);

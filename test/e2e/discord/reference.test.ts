@@ -7,6 +7,7 @@ import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 import { instantModel } from '../../support/instant-provider.ts';
 
@@ -99,3 +100,5 @@ it('says that what was attached is no picture', async () => {
 
   await eyes.reply(asked, 'not a PNG');
 });
+
+itFitsDiscord('references', () => chat.server);

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import { until } from '../../support/until.ts';
 
 const STRING = 3;
@@ -15,10 +16,6 @@ beforeAll(async () => {
   chat = await startDiscordApp(database.url);
   eyes = makeEyes(chat);
 }, 60_000);
-
-afterEach(() => {
-  expect(chat.server.violations).toEqual([]);
-});
 
 afterAll(() => chat?.stop(), 30_000);
 
@@ -70,3 +67,5 @@ it('maps roles to rights, for whoever manages the server', async () => {
     ]),
   );
 });
+
+itFitsDiscord('roles', () => chat.server);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
-import { hasSpec } from '../../support/discord-server/spec.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
@@ -48,11 +48,7 @@ it('asks with a command, sees the clip in its thread, and approves it', async ()
   await eyes.message(thread.id, 'It is the pick');
 });
 
-// Needs ../shared/specs/discord.json; without it nothing is held against it.
-it.skipIf(!hasSpec())('sends nothing that Discord’s own description forbids', async () => {
-  expect(chat.server.checksSpec).toBe(true);
-  expect(chat.server.violations).toEqual([]);
-});
+itFitsDiscord('the story', () => chat.server);
 
 it('keeps the invariants', async () => {
   await until('every take ended', async () => (await chat.lines()).every(({ status }) => status === 'delivered'));

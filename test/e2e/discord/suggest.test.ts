@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 
 const STRING = 3;
@@ -18,10 +19,6 @@ beforeAll(async () => {
   eyes = makeEyes(chat);
   channel = chat.server.addChannel(chat.guild);
 }, 60_000);
-
-afterEach(() => {
-  expect(chat.server.violations).toEqual([]);
-});
 
 afterAll(() => chat?.stop(), 30_000);
 
@@ -77,3 +74,5 @@ it('suggests what the database says, whichever process knows it', async () => {
     choices: [{ name: 'storm-house · Our storms', value: 'storm-house' }],
   });
 });
+
+itFitsDiscord('suggestions', () => chat.server);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, startDiscordApp } from '../../support/discord-app.ts';
 import { makeFaultStory } from '../../support/discord-fault-story.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
@@ -106,3 +107,5 @@ it('keeps the invariants', async () => {
   });
   expect(found).toEqual(['none']);
 });
+
+itFitsDiscord('whatever goes wrong', () => chat.server);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, startDiscordApp } from '../../support/discord-app.ts';
 import { makeFaultStory } from '../../support/discord-fault-story.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Message } from '../../support/discord-server/world.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
@@ -126,3 +127,5 @@ it('keeps the invariants', async () => {
   });
   expect(found).toEqual(['none']);
 });
+
+itFitsDiscord('votes', () => chat.server);

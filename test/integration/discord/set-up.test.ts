@@ -4,8 +4,11 @@ import { makeApi } from '../../../src/adapters/discord/rest.ts';
 import { runCli } from '../../../src/app/cli.ts';
 import { checkDiscord } from '../../../src/app/doctor/check-discord.ts';
 import { type DiscordServer, startDiscordServer } from '../../support/discord-server/discord-server.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 
 let server: DiscordServer;
+let checked = false;
+const sent: string[] = [];
 const api = () => makeApi({ token: server.token, apiUrl: server.apiUrl, report: () => {} });
 const puts = () => server.calls.filter(({ method }) => method === 'PUT').length;
 
@@ -24,7 +27,8 @@ it('registers the commands once, and again only when they changed', async () => 
   const [known] = server.world.commands.get('global') ?? [];
   server.world.commands.set('global', [{ ...known, description: 'an older one' }]);
   expect((await registerCommands(api(), null)).kind).toBe('registered');
-  expect(server.violations).toEqual([]);
+  sent.push(...server.violations);
+  checked = server.checksSpec;
 });
 
 it('registers for one server from the command line, and prints where to add the bot', async () => {
@@ -63,6 +67,36 @@ it('says what to set where there is no token', async () => {
   expect(err).toContain('DISCORD_TOKEN is not set');
 });
 
+it.each([
+  ['--only', 'discord'],
+  ['--only', 'worker,discord'],
+  ['--only', 'discord', '--shard', '0/4'],
+])('says what to set where it is to start without a token: %s %s %s %s', async (...args) => {
+  let err = '';
+  const write = (text: string) => {
+    err += text;
+  };
+
+  const code = await runCli(['start', ...args], { env: {}, out: () => {}, err: write, isTty: false });
+
+  expect(code).toBe(2);
+  expect(err).toContain('DISCORD_TOKEN is not set');
+});
+
+it.each(['4/4', '0/0', 'one', '-1/4', '1/'])('says how a share is written: %s', async (share) => {
+  let err = '';
+  const write = (text: string) => {
+    err += text;
+  };
+
+  const code = await runCli(['start', '--only', 'discord', '--shard', share], {
+    ...{ env: { DISCORD_TOKEN: server.token }, out: () => {}, err: write, isTty: false },
+  });
+
+  expect(code).toBe(2);
+  expect(err).toContain('Write it as 0/4');
+});
+
 it('says who the bot is and where', async () => {
   server.addGuild();
   await registerCommands(api(), null);
@@ -94,3 +128,5 @@ it('stops asking long before Discord would ban the address', async () => {
   await ask();
   expect(server.calls.length).toBe(501);
 });
+
+itFitsDiscord('the commands', () => ({ checksSpec: checked, violations: sent }));

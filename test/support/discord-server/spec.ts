@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, it } from 'vitest';
 
-export const SPEC_FILE = fileURLToPath(new URL('../../../../shared/specs/discord.json', import.meta.url));
+const SPEC_FILE = fileURLToPath(new URL('../../../../shared/specs/discord.json', import.meta.url));
 
 /** Says what is wrong with a request body by Discord's published OpenAPI description; null: nothing. */
 export type CheckBody = (method: string, path: string, body: unknown) => string | null;
@@ -15,8 +16,26 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
 }
 
-/** Whether what is sent can be held against the description; a test that needs it is skipped where it can't. */
-export const hasSpec = (): boolean => existsSync(SPEC_FILE) || (process.env['PREVIZ_REQUIRE'] ?? '').includes('specs');
+const isRequired = (): boolean => (process.env['PREVIZ_REQUIRE'] ?? '').split(',').includes('specs');
+
+/**
+ * A test that what was sent to a server until then fits the description. Where the description is not there, it says what was
+ * skipped, or fails if PREVIZ_REQUIRE names specs.
+ */
+export function itFitsDiscord(
+  what: string,
+  sentTo: () => { readonly checksSpec: boolean; readonly violations: readonly string[] },
+): void {
+  const name = `${what}: nothing that Discord’s own description forbids`;
+  if (existsSync(SPEC_FILE) || isRequired()) {
+    it(name, () => {
+      expect(sentTo()).toMatchObject({ checksSpec: true, violations: [] });
+    });
+    return;
+  }
+  process.stderr.write(`SKIPPED: ${name} (no ../shared/specs/discord.json here)\n`);
+  it.skip(name);
+}
 
 /** null where the description isn't there. */
 export function readSpec(): CheckBody | null {
@@ -24,8 +43,7 @@ export function readSpec(): CheckBody | null {
   try {
     text = readFileSync(SPEC_FILE, 'utf8');
   } catch (cause) {
-    if ((process.env['PREVIZ_REQUIRE'] ?? '').split(',').includes('specs'))
-      throw new Error(`PREVIZ_REQUIRE names specs, and ${SPEC_FILE} is not there`, { cause });
+    if (isRequired()) throw new Error(`PREVIZ_REQUIRE names specs, and ${SPEC_FILE} is not there`, { cause });
     return null;
   }
   const spec = JSON.parse(text) as Described;
