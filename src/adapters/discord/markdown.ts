@@ -22,7 +22,7 @@ export const toMarkdown = (line: Line, where: Where | null = null): string =>
 
 function toSpan(span: Span, where: Where | null): string {
   if (typeof span === 'string') return escapeText(span);
-  if ('code' in span) return toCode(span.code);
+  if ('code' in span) return span.role === undefined ? toCode(span.code) : toRole(span.role);
   if ('person' in span) return `<@${span.person}>`;
   if ('at' in span) return `<t:${Math.floor(span.at.getTime() / 1000)}:R>`;
   const bold = `**${escapeText(span.bold)}**`;
@@ -30,6 +30,9 @@ function toSpan(span: Span, where: Where | null): string {
   const { thread, message } = span.to;
   return `[${bold}](https://discord.com/channels/${where.workspace}/${thread ?? where.channel}/${message})`;
 }
+
+/** Discord shows its name; whom it notifies is said beside the message. */
+const toRole = (id: string): string => (/^\d+$/.test(id) ? `<@&${id}>` : toCode(id));
 
 /** Code can't hold a backtick in any escape, so one that looks alike stands in. */
 export const toCode = (text: string): string => `\`${text.replaceAll('`', 'ˋ').replaceAll('\n', ' ')}\``;

@@ -50,7 +50,8 @@ export type Span =
   | string
   /** `to`: leads to a message of the same channel, where the surface can link to one. */
   | { readonly bold: string; readonly to?: { readonly message: MessageId; readonly thread: MessageId | null } }
-  | { readonly code: string }
+  /** `role`: it is a role of the platform by that id, named where the surface can name it. */
+  | { readonly code: string; readonly role?: string }
   /** Shown by name; notifies nobody. */
   | { readonly person: PersonId }
   | { readonly at: Date };

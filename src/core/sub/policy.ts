@@ -75,7 +75,7 @@ function toApprovers({ approvers }: ChannelPolicy): Line {
   const { role, people } = approvers;
   const named: Line = people.length === 0 ? [] : peopleLine(people);
   if (role === null) return people.length === 0 ? ['every full member but the requester'] : named;
-  return [`whoever has the role ${role}`, ...(people.length === 0 ? [] : [', and ', ...named])];
+  return ['whoever has the role ', { code: role, role }, ...(people.length === 0 ? [] : [', and ', ...named])];
 }
 
 function toExternal(external: boolean | null): string {

@@ -1,6 +1,7 @@
+import type { Line } from '../card/card.ts';
 import { bold, code, line, quiet, toCard } from '../card/to-card.ts';
 import { toPolicyJson } from '../channel/policy.ts';
-import { withRole } from '../channel/roles.ts';
+import { RIGHTS, type Right, readRoles, withRole } from '../channel/roles.ts';
 import { type ChannelSettings, DEFAULT_TAKE, type TakeDefaults, toSettingsJson } from '../channel/settings.ts';
 import { nearestTimeZones, readTimeZone } from '../channel/time-zone.ts';
 import { nearest } from '../command/nearest.ts';
@@ -96,7 +97,11 @@ async function saveDefaults(studio: Studio, asked: Asked, patch: Partial<TakeDef
 
 const SAVED = 'Saved. The settings of this channel are now';
 
-function showSettings({ house }: Pick<Studio, 'house'>, { settings, policy }: Asked, title: string): SubAnswer {
+function showSettings(
+  { house }: Pick<Studio, 'house'>,
+  { settings, policy, workspace }: Asked,
+  title: string,
+): SubAnswer {
   const { defaults, timeZone } = settings;
   return withCard(
     toCard({
@@ -111,6 +116,7 @@ function showSettings({ house }: Pick<Studio, 'house'>, { settings, policy }: As
             { label: 'Ratio', value: [defaults.ratio] },
             { label: 'Template', value: [defaults.template ?? `${house.template} (default)`] },
             { label: 'Model', value: [policy.draftModel ?? `${house.draftModel} (default)`] },
+            ...roleFields(workspace),
           ],
         },
         line('A request that says otherwise wins.'),
@@ -118,4 +124,20 @@ function showSettings({ house }: Pick<Studio, 'house'>, { settings, policy }: As
       ],
     }),
   );
+}
+
+const MAY: Readonly<Record<Right, string>> = {
+  generate: 'May ask for takes',
+  approve: 'May vote',
+  budget: 'May change budgets',
+};
+
+/** Who may do what in the whole workspace; only a platform with roles has it. */
+function roleFields({ platform, settings }: Asked['workspace']): readonly { label: string; value: Line }[] {
+  if (platform !== 'discord') return [];
+  const roles = readRoles(settings);
+  return RIGHTS.map((right) => {
+    const role = roles[right];
+    return { label: MAY[right], value: role === null ? ['the usual rule'] : [{ code: role, role }] };
+  });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import { until } from '../../support/until.ts';
 
@@ -37,6 +38,12 @@ it('maps roles to rights, for whoever manages the server', async () => {
   await eyes.reply(refused, 'is for');
   const changed = server.slash(boss.id, room.id, 'previz-team', [settings('generate')]);
   await eyes.reply(changed, 'may ask for takes');
+  const shown = server.slash(guest.id, room.id, 'previz-team', [
+    { name: 'settings', type: 2, options: [{ name: 'show', type: 1 }] },
+  ]);
+  const told = textOf(await eyes.reply(shown, 'Settings of this channel'));
+  expect(told).toContain('May ask for takes:** <@&900000000000000001>');
+  expect(told).toContain('May vote:** the usual rule');
   const denied = server.slash(guest.id, room.id, 'previz', [option('scene', 'a barred gate'), QUICK]);
   await eyes.reply(denied, 'certain role');
   server.slash(hand.id, room.id, 'previz', [option('scene', 'an open gate'), QUICK]);
