@@ -2,6 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { loseAnswer, refuseCreate } from './create-fault.ts';
 import { type FaultPlan, makeFaults } from './faults.ts';
 import { type Exchange, startLoopback } from './loopback.ts';
+import type { Reach } from './moments.ts';
 
 export interface ImagesServer {
   readonly baseUrl: string;
@@ -19,7 +20,11 @@ const TEXT_TOKENS = 60;
 const OUT_TOKENS = 107;
 
 /** OpenAI's images and moderation endpoints: one answer, billed by its tokens. */
-export async function startImagesServer(): Promise<ImagesServer> {
+export async function startImagesServer({
+  at: reach = async () => {},
+}: {
+  readonly at?: Reach;
+} = {}): Promise<ImagesServer> {
   const faults = makeFaults();
   const accepted: { clientRef: string; body: Readonly<Record<string, unknown>>; micros: bigint }[] = [];
   const heard: Exchange[] = [];
@@ -29,7 +34,8 @@ export async function startImagesServer(): Promise<ImagesServer> {
   const draw = async (exchange: Exchange): Promise<void> => {
     const fault = faults.next.create();
     const body = await exchange.body();
-    if (refuseCreate(exchange, fault)) return;
+    await reach('post');
+    if (exchange.request.socket.destroyed || refuseCreate(exchange, fault)) return;
     const n = Number(body['n'] ?? 1);
     const usage = {
       input_tokens: TEXT_TOKENS,
@@ -39,9 +45,11 @@ export async function startImagesServer(): Promise<ImagesServer> {
     };
     const micros = BigInt(Math.ceil(TEXT_TOKENS * 5 + OUT_TOKENS * n * 30 - 1e-9));
     accepted.push({ clientRef: exchange.headers['x-client-request-id'] ?? '', body, micros });
+    await reach('accepted');
     if (loseAnswer(exchange, fault)) return;
     const data = Array.from({ length: n }, (_, index) => ({ b64_json: still(String(body['size']), index) }));
     exchange.json(200, { created: 1, data, usage });
+    await reach('answered');
   };
 
   const moderate = async (exchange: Exchange): Promise<void> => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { failPoll, loseAnswer, refuseCreate } from './create-fault.ts';
 import { type FaultPlan, makeFaults, type RenderFault } from './faults.ts';
 import { type Exchange, startLoopback } from './loopback.ts';
+import type { Reach } from './moments.ts';
 import { sendClip } from './send-clip.ts';
 
 export interface RunwayServer {
@@ -26,6 +27,7 @@ export interface AcceptedTask {
 export interface RunwayServerOptions {
   readonly clip: (seconds: number) => Promise<Uint8Array>;
   readonly polls?: number;
+  readonly at?: Reach;
 }
 
 interface Task extends AcceptedTask {
@@ -46,6 +48,7 @@ const CLIP = /^\/clips\/([^/]+)$/;
 
 /** Runway's tasks as its SDK 4.20.1 and its documentation describe them; links have a token and die when a new one is given. */
 export async function startRunwayServer(options: RunwayServerOptions): Promise<RunwayServer> {
+  const reach = options.at ?? (async () => {});
   const faults = makeFaults();
   const tasks = new Map<string, Task>();
   const heard: Exchange[] = [];
@@ -55,6 +58,8 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
     const fault = faults.next.create();
     const body = await exchange.body();
     if (exchange.headers['x-runway-version'] === undefined) return exchange.json(400, { error: 'no version' });
+    await reach('post');
+    if (exchange.request.socket.destroyed) return;
     if (refuseCreate(exchange, fault, 'SAFETY.INPUT.TEXT')) return;
     const task: Task = {
       id: randomUUID(),
@@ -69,7 +74,10 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
       link: '',
     };
     tasks.set(task.id, task);
-    if (!loseAnswer(exchange, fault)) exchange.json(200, { id: task.id, estimatedCost: { credits: task.credits } });
+    await reach('accepted');
+    if (loseAnswer(exchange, fault)) return;
+    exchange.json(200, { id: task.id, estimatedCost: { credits: task.credits } });
+    await reach('answered');
   };
 
   const end = (task: Task, how: Task['ended'], charged: number) => {
@@ -123,7 +131,10 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
       // A key on a link's host is a key given away.
       if (exchange.headers['authorization'] !== undefined) return exchange.json(400, { error: 'a key came along' });
       if (exchange.query.get('_jwt') !== clipOf.link) return exchange.json(403, { error: 'an old link' });
-      return sendClip(exchange, await options.clip(Number(clipOf.body['duration'])), faults.next.content());
+      await reach('content');
+      const clip = await options.clip(Number(clipOf.body['duration']));
+      await sendClip(exchange, clip, faults.next.content(), () => reach('half'));
+      return reach('whole');
     }
     const task = tasks.get(TASK.exec(path)?.[1] ?? '');
     if (task === undefined) return exchange.json(404, { error: 'no such task' });
@@ -132,6 +143,7 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
       exchange.response.writeHead(204).end();
       return;
     }
+    await reach('poll');
     if (!failPoll(exchange, faults.next.poll())) read(exchange, task);
   };
 

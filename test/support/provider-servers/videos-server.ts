@@ -3,6 +3,7 @@ import { failPoll, loseAnswer, refuseCreate } from './create-fault.ts';
 import { SHAPES, type Shape, type Word } from './dialect-shapes.ts';
 import { type FaultPlan, makeFaults, type RenderFault, type Weather } from './faults.ts';
 import { type Exchange, startLoopback } from './loopback.ts';
+import type { Reach } from './moments.ts';
 import { sendClip } from './send-clip.ts';
 
 export interface VideosServer {
@@ -43,13 +44,9 @@ export interface VideosServerOptions {
   readonly keepsFiles?: boolean;
   /** Whose words it speaks; OpenAI's unless told. */
   readonly shape?: Shape;
-  /** Called at each moment of a take as the server sees it, and waited for. */
-  readonly at?: (moment: Moment) => Promise<void>;
+  readonly at?: Reach;
   readonly weather?: Weather;
 }
-
-export const MOMENTS = ['upload', 'post', 'accepted', 'answered', 'poll', 'content', 'half', 'whole'] as const;
-export type Moment = (typeof MOMENTS)[number];
 
 export interface Upload {
   readonly id: string;
