@@ -91,7 +91,7 @@ it('tells the story in a forum: one post a shot, with the tag of where it stands
   await until('an approval', async () =>
     (await chat.lines()).some(({ channel: in_, decision }) => in_ === forum.id && decision.state === 'approved'),
   );
-  chat.pass(10 * 60_000 + 1_000);
+  chat.pass(10 * 60_000 + 10_000);
 
   await until('the tag', async () => thread.tags.includes(tag('Approved') ?? ''));
   expect(thread.tags).toEqual([tag('Approved')]);
@@ -107,7 +107,7 @@ it('tags a rejected post, and leaves tags that people chose', async () => {
   const { thread, clip } = await ask('a fair in the rain', forum);
   thread.tags.push(own.id);
   server.react(jonas.id, clip, { emoji: '❌' });
-  chat.pass(10 * 60_000 + 1_000);
+  chat.pass(10 * 60_000 + 10_000);
 
   await until('the tag', async () => thread.tags.includes(rejected));
   expect(thread.tags.toSorted()).toEqual([own.id, rejected].toSorted());

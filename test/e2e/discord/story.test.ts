@@ -9,43 +9,88 @@ import { checkInvariants } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
 const WINDOW_MS = 10 * 60_000;
-const SCENE = { name: 'scene', type: 3, value: 'a keeper climbs a spiral stair, lantern in hand' } as const;
 const QUICK = { name: 'model', type: 3, value: 'quick' } as const;
 
 const database = withDatabase();
 let chat: DiscordApp;
 let eyes: ReturnType<typeof makeEyes>;
-let channel: Channel;
 
 beforeAll(async () => {
   chat = await startDiscordApp(database.url);
   eyes = makeEyes(chat);
-  channel = chat.server.addChannel(chat.guild);
 }, 60_000);
 
 afterAll(() => chat?.stop(), 30_000);
 
-it('asks with a command, sees the clip in its thread, and approves it', async () => {
-  const { server, mira, jonas } = chat;
+interface Scene {
+  /** Where somebody asks, and what is billed for it. */
+  readonly asks: Channel;
+  readonly bills: Channel;
+  /** The shot's thread, which may have to be opened first. */
+  threadOf(scene: string): Promise<Channel>;
+}
 
-  const asked = server.slash(mira.id, channel.id, 'previz', [SCENE, QUICK]);
+const PLACES: readonly (readonly [string, string, () => Scene])[] = [
+  [
+    'a text channel',
+    'a keeper climbs a spiral stair',
+    () => {
+      const asks = chat.server.addChannel(chat.guild);
+      return { asks, bills: asks, threadOf: (scene) => eyes.thread(asks.id, scene) };
+    },
+  ],
+  [
+    'a thread of people’s own',
+    'a lantern swings in the wind',
+    () => {
+      const bills = chat.server.addChannel(chat.guild);
+      const asks = chat.server.addThread(bills, chat.mira);
+      return { asks, bills, threadOf: async () => asks };
+    },
+  ],
+  [
+    'a forum',
+    'waves break on a rock',
+    () => {
+      const asks = chat.server.addChannel(chat.guild, 'forum');
+      return { asks, bills: asks, threadOf: (scene) => eyes.thread(asks.id, scene) };
+    },
+  ],
+];
+
+it.each(PLACES)('asks, sees the clip, gets another take, and approves it: in %s', async (_, scene, open) => {
+  const { server, mira, jonas } = chat;
+  const { asks, bills, threadOf } = open();
+
+  const asked = server.slash(mira.id, asks.id, 'previz', [{ name: 'scene', type: 3, value: scene }, QUICK]);
 
   expect(await eyes.answered(asked)).toMatchObject({ type: 5, data: { flags: 64 } });
-  const thread = await eyes.thread(channel.id, 'a keeper climbs');
-  expect(thread).toMatchObject({ autoArchive: 10_080 });
-  const clip = await eyes.clip(thread.id);
-  expect(clip).toMatchObject({ notified: [mira.id], attachments: [{ filename: 'PV-0001_t01.mp4' }] });
+  const thread = await threadOf(scene);
+  const first = await eyes.clip(thread.id);
+  expect(first).toMatchObject({ notified: [mira.id] });
+  expect(first.attachments[0]?.filename).toMatch(/^PV-\d{4}_t01\.mp4$/);
+  if (thread !== asks) {
+    expect(thread.autoArchive).toBe(10_080);
+    expect([...thread.members]).toContain(mira.id);
+  }
   await eyes.reply(asked, `<#${thread.id}>`);
-  expect([...thread.members]).toContain(mira.id);
 
-  server.react(jonas.id, clip, { emoji: '✅' });
+  server.say(jonas.id, thread.id, `<@${server.world.me.id}> slower, at night`);
+  const second = await eyes.clip(thread.id, 1);
+  server.react(jonas.id, first, { emoji: '❌' });
+  server.react(mira.id, second, { emoji: '✅' });
 
-  await until('an approval', async () => (await chat.lines())[0]?.decision.state === 'approved');
-  const card = await eyes.message(thread.id, 'take 1');
+  const lines = async () => (await chat.lines()).filter(({ channel }) => channel === bills.id);
+  await until('both decided', async () => {
+    const states = (await lines()).map(({ decision }) => decision.state);
+    return states.includes('approved') && states.includes('rejected');
+  });
+  const card = await eyes.message(thread.id, 'take 2');
   await until('the card says so', async () => /Approved/.test(textOf(card)));
-  chat.pass(WINDOW_MS + 1_000);
-  await until('a final decision', async () => (await chat.lines())[0]?.decision.final_at !== null);
+  chat.pass(WINDOW_MS + 10_000);
+  await until('final decisions', async () => (await lines()).every(({ decision }) => decision.final_at !== null));
   await eyes.message(thread.id, 'It is the pick');
+  expect(await lines()).toHaveLength(2);
 });
 
 itFitsDiscord('the story', () => chat.server);

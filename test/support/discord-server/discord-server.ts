@@ -8,7 +8,17 @@ import { type FakeGateway, makeGateway, toChannel, toGuildCreate } from './gatew
 import { makePeople, type People } from './people.ts';
 import { makeRoutes } from './routes.ts';
 import { readSpec } from './spec.ts';
-import { blankChannel, type Channel, FORUM, type Guild, makeIds, TEXT, type User, type World } from './world.ts';
+import {
+  blankChannel,
+  type Channel,
+  FORUM,
+  type Guild,
+  makeIds,
+  TEXT,
+  THREAD,
+  type User,
+  type World,
+} from './world.ts';
 
 export interface DiscordServer extends People {
   /** For DISCORD_API_URL. */
@@ -29,6 +39,8 @@ export interface DiscordServer extends People {
     more?: { readonly bot?: boolean; readonly admin?: boolean; readonly roles?: readonly string[] },
   ): User;
   addChannel(guild: Guild, kind?: 'text' | 'forum'): Channel;
+  /** A thread that people opened themselves. */
+  addThread(channel: Channel, owner: User): Channel;
   /** Something that a person uploads: its address. */
   addFile(name: string, bytes: Uint8Array): string;
   /** What the bot may do there from now on. */
@@ -158,6 +170,14 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       world.channels.set(channel.id, channel);
       gateway.dispatch(guild.id, 'CHANNEL_CREATE', toChannel(channel));
       return channel;
+    },
+    addThread(channel, owner) {
+      const { guild, rights, bot } = channel;
+      const own = { guild, rights, bot, parent: channel.id, owner: owner.id, name: 'what people talk about' };
+      const thread: Channel = { ...blankChannel(newId(), THREAD), ...own };
+      world.channels.set(thread.id, thread);
+      gateway.dispatch(guild, 'THREAD_CREATE', toChannel(thread));
+      return thread;
     },
     addFile(name, bytes) {
       const path = `/attachments/${newId()}/${name}`;
