@@ -22,6 +22,11 @@ export const makeDigestStore = (db: Sql): DigestStore => ({
     return rows[0] ?? null;
   },
 
+  async postpone(id, until) {
+    await db.$executeRaw`
+      update digest set lease_until = ${until}::timestamptz, tries = tries - 1 where id = ${id} and state = 'making'`;
+  },
+
   async finish(end) {
     const rows = await db.$queryRaw<{ done: boolean }[]>`select previz_finish_digest(${toJson(end)}::jsonb) as done`;
     return one(rows).done;

@@ -3,6 +3,7 @@ import type { Card } from '../card/card.ts';
 import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
 import { readSettings } from '../channel/settings.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
+import { TransientError, UncertainError } from '../errors.ts';
 import { laterBy } from '../generate/pace.ts';
 import { type ChannelId, outboxId, type PersonId } from '../ids.ts';
 import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
@@ -20,6 +21,8 @@ import { drawWorkspaceDigest, loadWorkspaceWeek } from './workspace-digest.ts';
 
 /** How long one process may take over a digest before another one thinks it died. */
 const LEASE_MS = 60_000;
+/** A platform that names no time is asked again after so long. */
+const AGAIN_MS = 15_000;
 /** A digest that broke this often is a bug: it is noted and not tried for ever. */
 const MAX_TRIES = 20;
 
@@ -47,10 +50,8 @@ export async function makeWeek(studio: Studio, due: Omit<DueDigest, 'due'>): Pro
   const hold = { id: studio.chance.id(), period: due.period, until: laterBy(now, LEASE_MS), now };
   const held = await studio.digests.begin(of, hold);
   if (held === null) return 'nothing';
-  const made: Made =
-    held.tries > MAX_TRIES
-      ? { none: 'given-up', note: `broke ${MAX_TRIES} times` }
-      : await (due.kind === 'workspace' ? makeWorkspaceMessages : makeMessages)(studio, due, held.id);
+  const made = held.tries > MAX_TRIES ? GIVEN_UP : await tryToMake(studio, due, held.id);
+  if (made === 'later') return 'nothing';
   const messages = 'messages' in made ? made.messages : [];
   const isFirst = await studio.digests.finish({
     id: held.id,
@@ -63,6 +64,20 @@ export async function makeWeek(studio: Studio, due: Omit<DueDigest, 'due'>): Pro
   if ('none' in made && made.none === 'given-up') studio.report.warn({ of, note: made.note }, 'a digest was given up');
   await studio.queue.wakeAll(messages.map(({ id }) => ({ kind: 'send', outboxId: id })));
   return 'made';
+}
+
+const GIVEN_UP: Made = { none: 'given-up', note: `broke ${MAX_TRIES} times` };
+
+/** A platform that is busy on a Monday morning is asked again; that is no failed try. */
+async function tryToMake(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made | 'later'> {
+  try {
+    return await (due.kind === 'workspace' ? makeWorkspaceMessages : makeMessages)(studio, due, id);
+  } catch (error) {
+    if (!(error instanceof TransientError || error instanceof UncertainError)) throw error;
+    const waitMs = (error instanceof TransientError ? error.retryAfterMs : null) ?? AGAIN_MS;
+    await studio.digests.postpone(id, laterBy(studio.clock.now(), waitMs));
+    return 'later';
+  }
 }
 
 async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made> {

@@ -3,6 +3,7 @@ import { checkDigests } from '../../../src/app/doctor/check-digests.ts';
 import { isoWeek } from '../../../src/core/budget/period.ts';
 import { makeDigest } from '../../../src/core/digest/make-digest.ts';
 import { loadWorkspaceWeek } from '../../../src/core/digest/workspace-digest.ts';
+import { TransientError } from '../../../src/core/errors.ts';
 import type { Roster } from '../../../src/core/ports/roster.ts';
 import type { Studio } from '../../../src/core/studio/studio.ts';
 import { checkInvariants } from '../../support/invariants.ts';
@@ -178,6 +179,30 @@ describe('exactly once', () => {
     expect(await makeDigest(rig.studio, of(place))).toBe('made');
     const late = { id: 'slow', state: 'posted', note: null, now: rig.now, messages: [] } as const;
     expect(await rig.studio.digests.finish(late)).toBe(false);
+    await rig.sendAll();
+
+    expect(await rig.digests(place)).toHaveLength(1);
+  });
+
+  it('and late where the platform is busy, however often it says so', async () => {
+    const rig = open();
+    const place = await rig.newPlace();
+    await rig.work(place, WEEK_47);
+    let busy = 25;
+    const roster = {
+      room: async () => {
+        if (busy-- > 0) throw new TransientError('ratelimited', 'wait', { retryAfterMs: 30_000 });
+        return { kind: 'open', hasOutsiders: false } as const;
+      },
+    } as unknown as Roster;
+    const studio = { ...rig.studio, rosters: new Map([['playground', roster] as const]) };
+
+    for (let round = 0; round < 25; round += 1) {
+      expect(await makeDigest(studio, of(place))).toBe('nothing');
+      expect(await rig.studio.digests.due(rig.now, { limit: 9, only: of(place) })).toEqual([]);
+      rig.now = new Date(rig.now.getTime() + 30_000);
+    }
+    expect(await makeDigest(studio, of(place))).toBe('made');
     await rig.sendAll();
 
     expect(await rig.digests(place)).toHaveLength(1);
