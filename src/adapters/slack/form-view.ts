@@ -1,7 +1,9 @@
-import type { InputBlock, KnownBlock, ModalView, Option, PlainTextElement } from '@slack/types';
-import { type Brief, toBrief } from '../../core/command/brief.ts';
-import { RATIOS, type Ratio } from '../../core/take/ratio.ts';
-import { SLOT_NAMES, type SlotName, type Slots } from '../../core/template/slots.ts';
+import type { InputBlock, KnownBlock, ModalView, Option, PlainTextElement, PlainTextOption } from '@slack/types';
+import { type BriefReference, type ReferenceRole, toBrief } from '../../core/command/brief.ts';
+import { MAX_TAKES } from '../../core/command/options.ts';
+import { KEPT } from '../../core/request/keep-references.ts';
+import { RATIOS } from '../../core/take/ratio.ts';
+import { SLOT_NAMES, type SlotName } from '../../core/template/slots.ts';
 import { cut, LIMITS } from './limits.ts';
 import type { Catalog, FilledBrief } from './views.ts';
 
@@ -14,6 +16,8 @@ export const PRICE_ACTION = /^price:/;
 export interface FormFacts {
   readonly catalog: Catalog;
   readonly filled: FilledBrief | null;
+  /** The pictures that may go along from what it starts from; those of the filled brief are ticked. */
+  readonly kept?: readonly BriefReference[];
   /** null while it is being asked for. */
   readonly price: { readonly price: string; readonly left: string } | null;
   /** Where it was opened, and what it starts from; comes back as it is, and is checked again by the core. */
@@ -21,7 +25,7 @@ export interface FormFacts {
 }
 
 /** The form of a request: the same choices as the command's options, with the price that follows from them. */
-export function toRequestForm({ catalog, filled, price, metadata }: FormFacts): ModalView {
+export function toRequestForm({ catalog, filled, kept = [], price, metadata }: FormFacts): ModalView {
   const brief = filled?.brief ?? toBrief('');
   return {
     type: 'modal',
@@ -55,6 +59,7 @@ export function toRequestForm({ catalog, filled, price, metadata }: FormFacts): 
         RATIOS.map((ratio) => ({ text: plain(ratio), value: ratio })),
         brief.ratio,
       ),
+      choice('takes', 'Takes', toCounts(), brief.takes === null ? null : String(brief.takes)),
       ...SLOT_NAMES.map((name) =>
         textInput(`slot:${name}`, SLOT_LABELS[name], brief.slots[name] ?? '', {
           multiline: false,
@@ -62,6 +67,7 @@ export function toRequestForm({ catalog, filled, price, metadata }: FormFacts): 
           price: false,
         }),
       ),
+      ...toKeptPictures(kept, brief.refs),
       {
         type: 'input',
         block_id: 'reference',
@@ -81,6 +87,46 @@ export function toRequestForm({ catalog, filled, price, metadata }: FormFacts): 
 
 const toPriceLine = (price: FormFacts['price']): string =>
   price === null ? 'Price: …' : `Price: ${price.price}. Left to spend here: ${price.left}.`;
+
+const toCounts = (): readonly Option[] =>
+  Array.from({ length: MAX_TAKES }, (_, index) => ({ text: plain(String(index + 1)), value: String(index + 1) }));
+
+const ROLE_LABELS: Readonly<Record<ReferenceRole, string>> = {
+  first: 'First frame',
+  last: 'Last frame',
+  style: 'Style',
+  character: 'Character',
+  product: 'Product',
+};
+
+/** A role and a hash: Slack's options hold 75 characters. */
+export const toKeptValue = ({ role, url }: BriefReference): string => `${role}:${url.slice(KEPT.length)}`;
+
+/** What an earlier take was guided by, each to be kept or left out. */
+function toKeptPictures(kept: readonly BriefReference[], chosen: readonly BriefReference[]): KnownBlock[] {
+  if (kept.length === 0) return [];
+  const toChoice = ({ role, url }: BriefReference, index: number): PlainTextOption => ({
+    text: plain(`${ROLE_LABELS[role]} (picture ${index + 1})`),
+    value: toKeptValue({ role, url }),
+  });
+  const isChosen = ({ role, url }: BriefReference) => chosen.some((one) => one.role === role && one.url === url);
+  const options = kept.map(toChoice);
+  const initial = options.filter((_, index) => kept[index] !== undefined && isChosen(kept[index]));
+  return [
+    {
+      type: 'input',
+      block_id: 'kept',
+      optional: true,
+      label: plain('Keep the pictures of that take'),
+      element: {
+        type: 'checkboxes',
+        action_id: 'kept',
+        options,
+        ...(initial.length === 0 ? {} : { initial_options: initial }),
+      },
+    },
+  ];
+}
 
 const SLOT_LABELS: Readonly<Record<SlotName, string>> = {
   subject: 'Subject',
@@ -162,50 +208,3 @@ const toOption = ({ name, title }: { readonly name: string; readonly title: stri
 });
 
 export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text });
-
-/** What stands in a form's inputs, by block and action. */
-export type FormValues = Readonly<
-  Record<
-    string,
-    Readonly<
-      Record<
-        string,
-        {
-          readonly value?: string | null;
-          readonly selected_option?: { readonly value?: string } | null;
-          readonly files?: readonly { readonly id?: string }[] | null;
-        }
-      >
-    >
-  >
->;
-
-/** The brief that a form's inputs say, as if it had been typed. */
-export function readRequestForm(values: FormValues): Brief {
-  const one = (block: string) => Object.values(values[block] ?? {})[0];
-  const text = (block: string) => (one(block)?.value ?? '').trim();
-  const chosen = (block: string) => one(block)?.selected_option?.value ?? null;
-  const seconds = Number(text('seconds'));
-  const ratio = RATIOS.find((known): known is Ratio => known === chosen('ratio')) ?? null;
-  const model = chosen('model');
-  return {
-    ...toBrief(text('scene')),
-    template: chosen('template'),
-    models: model === null ? [] : [model],
-    seconds: text('seconds') === '' || !Number.isFinite(seconds) ? null : seconds,
-    ratio,
-    slots: readSlots(text),
-  };
-}
-
-function readSlots(text: (block: string) => string): Slots {
-  const slots: Partial<Record<SlotName, string>> = {};
-  for (const name of SLOT_NAMES) if (text(`slot:${name}`) !== '') slots[name] = text(`slot:${name}`);
-  return slots;
-}
-
-/** The ids of the pictures that were put into the form. */
-export const readFormImages = (values: FormValues): readonly string[] =>
-  (values['reference']?.['reference']?.files ?? []).flatMap(({ id }) => (id === undefined ? [] : [id]));
-
-export const readReasonForm = (values: FormValues): string => (values['reason']?.['reason']?.value ?? '').trim();

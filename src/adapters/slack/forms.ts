@@ -1,21 +1,14 @@
 import type { App, BlockAction, MessageShortcut, SlackViewAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Act } from '../../core/act/act.ts';
+import { type Brief, type BriefReference, toBrief } from '../../core/command/brief.ts';
 import { printBrief } from '../../core/command/print-brief.ts';
 import { channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { KEPT } from '../../core/request/keep-references.ts';
 import type { Call } from './calls.ts';
-import {
-  FORMS,
-  type FormValues,
-  PRICE_ACTION,
-  readFormImages,
-  readReasonForm,
-  readRequestForm,
-  toLoadingForm,
-  toReasonForm,
-  toRequestForm,
-} from './form-view.ts';
+import { FORMS, PRICE_ACTION, toLoadingForm, toReasonForm, toRequestForm } from './form-view.ts';
 import { type ReadDeps, readFormAct } from './read-acts.ts';
+import { type FormValues, readFormImages, readReasonForm, readRequestForm } from './read-forms.ts';
 import { readSettingsForm, toSettingsForm } from './settings-view.ts';
 import { toSlackFile } from './slack-files.ts';
 import { NOT_TAKEN, type Take } from './take.ts';
@@ -35,6 +28,8 @@ interface Origin {
   readonly thread: string | null;
   /** A take or request that it was filled from; of a reason, the take. */
   readonly target: string | null;
+  /** Options that the form has no field for. */
+  readonly rest: string;
 }
 
 export interface Opening {
@@ -58,7 +53,7 @@ export function makeForms(deps: FormDeps) {
       const { place } = opening;
       const id = await show(opening, toLoadingForm(target === null ? 'Pre-viz a shot' : 'Remix a take'));
       const filled = target === null ? null : await views.brief(place, target);
-      await fill(place, id, await drawRequest(deps, place, { filled, metadata: toMetadata(place, target) }));
+      await fill(place, id, await drawRequest(deps, place, { filled, target }));
     },
     reason: (opening: Opening, take: string) => show(opening, toReasonForm(toMetadata(opening.place, take))),
     async settings(opening: Opening): Promise<void> {
@@ -78,16 +73,25 @@ interface Opened {
 async function drawRequest(
   { views }: FormDeps,
   place: ThreadRef,
-  { filled, metadata }: { readonly filled: FilledBrief | null; readonly metadata: string },
+  { filled, target }: { readonly filled: FilledBrief | null; readonly target: string | null },
 ): Promise<ModalView> {
-  const { scene } = filled?.brief ?? { scene: '' };
-  const price = await views.price(place, filled?.brief ?? readRequestForm({}));
   return toRequestForm({
     catalog: views.catalog(),
     filled,
-    price: scene === '' && filled !== null ? null : price,
-    metadata,
+    kept: keptOf(filled),
+    price: await views.price(place, filled?.brief ?? readRequestForm({})),
+    metadata: toMetadata(place, target, filled === null ? '' : restOf(filled.brief)),
   });
+}
+
+const isKept = ({ url }: BriefReference): boolean => url.startsWith(KEPT);
+
+const keptOf = (filled: FilledBrief | null): readonly BriefReference[] => filled?.brief.refs.filter(isKept) ?? [];
+
+/** What the form has no field for goes along unseen, as it would have been typed. A size belongs to its ratio, which has one. */
+function restOf({ size, seed, shot, tier, ratio, refs }: Brief): string {
+  const rest = { size: ratio === null ? size : null, seed, shot, tier, refs: refs.filter((ref) => !isKept(ref)) };
+  return printBrief({ ...toBrief(''), ...rest }).replace(/^""\s*/, '');
 }
 
 /** What people change and send in forms. */
@@ -119,7 +123,8 @@ export function addFormListeners(app: App, deps: FormDeps): void {
     });
   submitted(FORMS.request, ({ origin, values, team }) => {
     const images = readFormImages(values).map((id) => toSlackFile(team, id));
-    return [{ kind: 'form', text: printBrief(readRequestForm(values)), parentTake: origin.target, images }];
+    const text = `${printBrief(readRequestForm(values))} ${origin.rest}`.trim();
+    return [{ kind: 'form', text, parentTake: origin.target, images }];
   });
   submitted(FORMS.reason, ({ origin, values }) =>
     origin.target === null ? [] : [{ kind: 'reason', take: origin.target, text: readReasonForm(values) }],
@@ -146,9 +151,11 @@ async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
   const place = toPlace(body.team.id, origin);
   const brief = readRequestForm(view.state.values as FormValues);
   const price = await deps.views.price(place, brief);
+  const from = origin.target === null ? null : await deps.views.brief(place, origin.target);
   const form = toRequestForm({
     catalog: deps.views.catalog(),
     filled: { brief, parentTake: origin.target },
+    kept: keptOf(from),
     price,
     metadata: view.private_metadata,
   });
@@ -159,13 +166,18 @@ async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
 const firstInput = (blocks: readonly { readonly type: string; readonly block_id?: string }[]): string =>
   blocks.find(({ type }) => type === 'input')?.block_id ?? '';
 
-export const toMetadata = ({ channel, thread }: ThreadRef, target: string | null): string =>
-  JSON.stringify({ channel, thread, target } satisfies Origin);
+const toMetadata = ({ channel, thread }: ThreadRef, target: string | null, rest = ''): string =>
+  JSON.stringify({ channel, thread, target, rest } satisfies Origin);
 
 function readOrigin(metadata: string): Origin {
   const read: Partial<Record<keyof Origin, unknown>> = JSON.parse(metadata === '' ? '{}' : metadata);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  return { channel: text(read.channel) ?? '', thread: text(read.thread), target: text(read.target) };
+  return {
+    channel: text(read.channel) ?? '',
+    thread: text(read.thread),
+    target: text(read.target),
+    rest: text(read.rest) ?? '',
+  };
 }
 
 const toPlace = (team: string, { channel, thread }: Pick<Origin, 'channel' | 'thread'>): ThreadRef => ({

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { FORMS, type FormValues, plain, textInput } from './form-view.ts';
+import { FORMS, plain, textInput } from './form-view.ts';
+import type { FormValues } from './read-forms.ts';
 import type { ChannelChoices } from './views.ts';
 
 /** The settings that have a field of their own; each field that changed is one `/previz settings …`. */

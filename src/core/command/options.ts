@@ -109,9 +109,10 @@ function readReference(brief: Brief, word: string): Brief | Problem {
   return { ...brief, refs: [...brief.refs, { role, url }] };
 }
 
-/** https anywhere, http on this machine only; whether an address may really be fetched is decided where it is fetched. */
+/** A picture that an earlier take kept, https anywhere, http on this machine only; whether an address may really be fetched is decided where it is fetched. */
 const isFetchable = (url: string): boolean =>
-  /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])[^\s<>]+$/i.test(url) && URL.canParse(url);
+  /^kept:[0-9a-f]{64}$/.test(url) ||
+  (/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])[^\s<>]+$/i.test(url) && URL.canParse(url));
 
 function withTier(brief: Brief, tier: 'draft' | 'final'): Brief | Problem {
   if (brief.tier !== null) {

@@ -7,7 +7,7 @@ import type { TakeView } from '../ports/show-store.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** A picture that an earlier take kept is named by its bytes. */
-const KEPT = 'kept:';
+export const KEPT = 'kept:';
 
 export type KeptReferences =
   | { readonly kind: 'kept'; readonly byUrl: ReadonlyMap<string, Omit<KeptReference, 'role'>> }

@@ -1,0 +1,47 @@
+import type { SlackServer } from './slack-server/slack-server.ts';
+import type { FakeView } from './slack-server/state.ts';
+import { until } from './until.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What people do in Slack's modals. */
+export function makeForms({ state, delivery }: Pick<SlackServer, 'state' | 'delivery'>) {
+  const shown = (view: FakeView, values: Values) => ({
+    ...view.view,
+    ...{ id: view.id, hash: view.hash, state: { values } },
+  });
+  return {
+    /** The nth form of its kind that this person has open. */
+    view: (user: string, callback: string, nth = 0): Promise<FakeView> =>
+      until(
+        `view ${callback}`,
+        async () =>
+          [...state.views.values()].filter((view) => view.user === user && view.view['callback_id'] === callback)[nth],
+      ),
+    submit: (user: string, view: FakeView, values: Values) =>
+      delivery.interactive(user, { type: 'view_submission', view: shown(view, values) }),
+    change: (user: string, view: FakeView, name: string, values: Values) =>
+      delivery.interactive(user, {
+        type: 'block_actions',
+        container: { type: 'view', view_id: view.id },
+        view: shown(view, values),
+        actions: [{ type: 'static_select', action_id: `price:${name}`, block_id: name, action_ts: state.ts() }],
+      }),
+    typed: (name: string, value: string): Values => ({ [name]: { [name]: { type: 'plain_text_input', value } } }),
+    number: (name: string, value: string): Values => ({
+      [name]: { [`price:${name}`]: { type: 'number_input', value } },
+    }),
+    chosen: (name: string, value: string): Values => ({
+      [name]: { [`price:${name}`]: { type: 'static_select', selected_option: { value } } },
+    }),
+    /** What is ticked in a block of checkboxes; null while the block isn't there. */
+    ticked(view: FakeView, block: string): readonly string[] | null {
+      const blocks = view.view['blocks'] as readonly {
+        readonly block_id?: string;
+        readonly element?: { readonly initial_options?: readonly { readonly value: string }[] };
+      }[];
+      const found = blocks.find(({ block_id }) => block_id === block);
+      return found === undefined ? null : (found.element?.initial_options ?? []).map(({ value }) => value);
+    },
+  };
+}
