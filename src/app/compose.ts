@@ -30,7 +30,7 @@ import { offeredModels } from './offered-models.ts';
 import type { Discord } from './open-discord.ts';
 import { openLinks } from './open-links.ts';
 import { openPlayground, type Playground } from './open-playground.ts';
-import { houseModels, openProviders } from './open-providers.ts';
+import { houseModels, openProviders, providerPages } from './open-providers.ts';
 import type { Slack } from './open-slack.ts';
 import { openStores } from './open-stores.ts';
 import { readSecretFor } from './secret.ts';
@@ -132,6 +132,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     ...houseModels(catalog.models, paid.providers, clock.now()),
     template: 'neutral',
     dailyFuse: config.dailyFuse,
+    providerPages: providerPages(config.providers),
     owners: config.owners,
     ...(parts.resendFirstMs === undefined ? {} : { resendFirstMs: parts.resendFirstMs }),
   };

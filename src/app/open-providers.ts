@@ -72,6 +72,20 @@ const spokenBy = (model: Model, { acts, characters }: Dialect): Model => ({
   ...(characters ? {} : { references: model.references.filter((role) => model.clips?.includes(role) !== true) }),
 });
 
+/** Where the one whose money it is sees what was charged. */
+export function providerPages({ openai, openaiVideo, runway }: ProvidersConfig): Readonly<Record<string, string>> {
+  const host = URL.parse(openaiVideo?.baseUrl ?? '')?.host ?? '';
+  const usage: Readonly<Record<string, string>> = {
+    [OPENAI_HOST]: 'https://platform.openai.com/usage',
+    'openrouter.ai': 'https://openrouter.ai/activity',
+  };
+  return {
+    ...(openai === null ? {} : { storyboard: openai.baseUrl ?? 'https://platform.openai.com/usage' }),
+    ...(openaiVideo === null ? {} : { openai: usage[host] ?? `the usage page of ${host}` }),
+    ...(runway === null ? {} : { runway: runway.baseUrl ?? 'https://dev.runwayml.com' }),
+  };
+}
+
 /** Design §9: drafts by `storyboard` where it is there; finals by the cheapest model that can be paid here. */
 export function houseModels(
   models: ReadonlyMap<string, Model>,

@@ -42,6 +42,7 @@ async function loadTake(studio: Studio, message: OutboxMessage): Promise<TakeVie
 
 async function contextOf(studio: Studio, view: TakeView): Promise<CardContext> {
   const { policy, settings } = await loadRules(studio, view);
+  const providerPage = studio.house.providerPages?.[view.provider];
   return {
     now: studio.clock.now(),
     external: policy.external === true,
@@ -50,6 +51,7 @@ async function contextOf(studio: Studio, view: TakeView): Promise<CardContext> {
     purse: await channelPurse(studio, { workspace: view.workspace, channel: view.channel, settings }),
     policy,
     voters: await votersOf(studio, view),
+    ...(providerPage === undefined ? {} : { providerPage }),
   };
 }
 

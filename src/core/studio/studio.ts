@@ -67,6 +67,8 @@ export interface House {
   readonly finalModel: string | null;
   readonly template: string;
   readonly dailyFuse: Micros;
+  /** Where an owner sees what a provider charged, by the provider's name. */
+  readonly providerPages?: Readonly<Record<string, string>>;
   /** Budget owners by platform id, besides the platform's admins. */
   readonly owners: readonly PersonId[];
   /** How long a message that was not sent waits for its second try; left out: a second. */

@@ -67,6 +67,21 @@ describe('what Runway tells of its limits', () => {
     expect(await card()).toContain('1 Runway Gen-4.5 generations in the past day; before the call it counted 0');
   });
 
+  it('shows a budget owner where to look, once a day has passed without proof', async () => {
+    const { runUntil, take, studio, now, place } = await start();
+    runway.faults.create('502-after');
+    await runUntil(take, ['unknown']);
+    await runUntil(take, ['failed'], 12).catch(() => {});
+    const house = { ...studio.house, providerPages: { runway: 'https://dev.runwayml.com' } };
+    const clock = { now: () => new Date(now().getTime() + 25 * 3_600_000) };
+    const message = { takeId: take, workspace: place.workspace } as Parameters<typeof drawTake>[1];
+
+    const card = await drawTake({ ...studio, house, clock }, message);
+
+    expect(card.text).toContain('look at https://dev.runwayml.com between');
+    expect(card.buttons.map(({ verb }) => verb)).toEqual(expect.arrayContaining(['charged', 'not-charged']));
+  });
+
   it('looks at no count where it can’t be read, and holds the money all the same', async () => {
     const { runUntil, take, stateOf } = await start();
     runway.faults.create('502-after');
