@@ -145,7 +145,7 @@ const toLogRow = (line: LogLine): LogRow => ({
   brief: line.brief,
   model: line.model,
   status: line.failure === null ? line.status : `${line.status} (${line.failure})`,
-  cost: { micros: line.cost_micros ?? line.estimate_micros, isHeld: line.cost_micros === null && !isOver(line.status) },
+  cost: { micros: line.cost_micros ?? line.estimate_micros, isHeld: isHeld(line) },
   decision: line.decision.state,
   votes: line.votes.map(({ person, vote, counted }) => ({ person: nameOf(person), vote, counted })),
   sha256: line.sha256,
@@ -156,6 +156,10 @@ const isInHouse = (viewer: PersonId): boolean => {
   const person = findPerson(viewer);
   return person !== null && seesMoney({ person });
 };
+
+/** Money that nobody was billed for yet. */
+const isHeld = ({ cost_micros: cost, estimate_micros: estimate, status }: LogLine): boolean =>
+  cost === null && estimate !== '0' && !isOver(status);
 
 const isOver = (status: string): boolean => TAKE_STATES.every((state) => state !== status || isEnded(state));
 

@@ -11,6 +11,8 @@ export interface Brief {
   /** As written: it may be zero, negative or absurd, and is snapped to what the model does when the brief is resolved. */
   readonly seconds: number | null;
   readonly ratio: Ratio | null;
+  /** Set where another shape was written, of which `ratio` is the nearest. */
+  readonly askedRatio?: string;
   readonly size: BriefSize | null;
   readonly takes: number | null;
   readonly seed: number | null;

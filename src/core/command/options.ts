@@ -5,7 +5,7 @@ import { type Brief, REFERENCE_ROLES } from './brief.ts';
 import { countChars } from './clean-text.ts';
 import { toProblem, toUnknown } from './problem.ts';
 import type { Problem, Vocabulary } from './read.ts';
-import { readRatio, readSeconds, readSize, readWhole } from './values.ts';
+import { readRatio, readSeconds, readSize, readWhole, snapRatio } from './values.ts';
 
 export const MAX_TAKES = 4;
 export const MAX_MODELS = 4;
@@ -40,7 +40,11 @@ const OPTIONS: readonly Option[] = [
   }),
   value('ratio', (brief, word) => {
     const ratio = readRatio(word);
-    return ratio === null ? bad('ratio', word, `one of ${RATIOS.join(', ')}`) : { ...brief, ratio };
+    if (ratio !== null) return { ...brief, ratio };
+    const near = snapRatio(word);
+    return near === null
+      ? bad('ratio', word, `one of ${RATIOS.join(', ')}`)
+      : { ...brief, ratio: near, askedRatio: word };
   }),
   value('size', (brief, word) => {
     const size = readSize(word);

@@ -1,5 +1,5 @@
 import { frameFor } from '../model/frame.ts';
-import { RATIOS, type Ratio } from '../take/ratio.ts';
+import { nearestRatio, RATIOS, type Ratio } from '../take/ratio.ts';
 import type { BriefSize } from './brief.ts';
 
 const OTHER_RATIOS: ReadonlyMap<string, Ratio> = new Map([
@@ -16,6 +16,13 @@ export function readRatio(text: string): Ratio | null {
   const plain = text.trim().toLowerCase().replace(/[x×/]/, ':');
   const short = /^\d\.\d+:1$/.test(plain) ? plain.slice(0, -2) : plain;
   return RATIOS.find((ratio) => ratio === short) ?? OTHER_RATIOS.get(short) ?? null;
+}
+
+/** Any other shape, `3:7` or `2.76`, as the nearest of those that there are; null when it is no shape at all. */
+export function snapRatio(text: string): Ratio | null {
+  const match = /^(\d{1,5}(?:\.\d{1,4})?)(?:[:x×/](\d{1,5}(?:\.\d{1,4})?))?$/i.exec(text.trim());
+  const value = Number(match?.[1]) / Number(match?.[2] ?? 1);
+  return Number.isFinite(value) && value > 0 ? nearestRatio(value) : null;
 }
 
 /**

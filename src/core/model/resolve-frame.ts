@@ -1,5 +1,5 @@
 import type { Brief, Size } from '../command/brief.ts';
-import { RATIOS, type Ratio, ratioValue } from '../take/ratio.ts';
+import { nearestRatio, type Ratio } from '../take/ratio.ts';
 import { frameFor, linesOf } from './frame.ts';
 import type { Quote } from './quote.ts';
 import type { ResolveContext } from './resolution.ts';
@@ -26,7 +26,8 @@ export function resolveFrame(
   price: (seconds: number, size: Size) => Quote,
 ): ResolvedFrame {
   const { model } = context;
-  const { ratio, size: wished, notes } = wishedFrame(brief, context);
+  const { ratio, size: wished, notes: shaped } = wishedFrame(brief, context);
+  const notes = [...toRatioNotes(brief), ...shaped];
   const renderRatio = snapRatio(model.ratios, ratio);
   const wanted = renderRatio === ratio ? wished : frameFor(renderRatio, linesOf(wished));
   const mayRise = brief.size === null ? 'never-rises' : 'may-rise';
@@ -48,6 +49,10 @@ export function resolveFrame(
   };
 }
 
+/** A shape that nobody frames was asked for: which one it became is said. */
+const toRatioNotes = ({ ratio, askedRatio }: Brief): readonly string[] =>
+  askedRatio === undefined || ratio === null ? [] : [`There is no ratio ${askedRatio}: ${ratio} is the nearest.`];
+
 interface WishedFrame {
   readonly ratio: Ratio;
   readonly size: Size;
@@ -61,13 +66,8 @@ function wishedFrame(brief: Brief, { templateDefaults, channelDefaults }: Resolv
     const ratio = brief.ratio ?? usual;
     return { ratio, size: frameFor(ratio, size?.lines ?? HOUSE_LINES), notes: [] };
   }
-  const ratio = brief.ratio ?? nearestRatio(size);
+  const ratio = brief.ratio ?? nearestRatio(size.width / size.height);
   if (isShape(size, ratio)) return { ratio, size, notes: [] };
   const shaped = frameFor(ratio, linesOf(size));
   return { ratio, size: shaped, notes: [`${toSizeWords(size)} is not ${ratio}: ${toSizeWords(shaped)} is.`] };
-}
-
-function nearestRatio({ width, height }: Size): Ratio {
-  const distance = (ratio: Ratio): number => Math.abs(Math.log(width / height / ratioValue(ratio)));
-  return RATIOS.reduce((best, ratio) => (distance(ratio) < distance(best) ? ratio : best), HOUSE_RATIO);
 }

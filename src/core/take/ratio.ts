@@ -13,5 +13,11 @@ const VALUES: Readonly<Record<Ratio, number>> = {
   '2.39': 2.39,
 };
 
+/** The shape nearest to a width divided by a height. */
+export function nearestRatio(value: number): Ratio {
+  const distance = (ratio: Ratio): number => Math.abs(Math.log(value / VALUES[ratio]));
+  return RATIOS.reduce((best, ratio) => (distance(ratio) < distance(best) ? ratio : best));
+}
+
 /** Width divided by height. */
 export const ratioValue = (ratio: Ratio): number => VALUES[ratio];

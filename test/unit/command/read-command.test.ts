@@ -79,6 +79,16 @@ describe('a scene with options', () => {
     expect(read(`x y --ratio ${text}`)).toEqual(brief('x y', { ratio }));
   });
 
+  it.each([
+    ['3:7', '9:16'],
+    ['21:9', '2.39'],
+    ['2.76', '2.39'],
+    ['9x1', '2.39'],
+    ['5:4', '4:3'],
+  ] as const)('takes the nearest shape for %s, and keeps what was asked', (text, ratio) => {
+    expect(read(`x y --ratio ${text}`)).toEqual(brief('x y', { ratio, askedRatio: text }));
+  });
+
   it('turns lines into the frame of the ratio, in either order', () => {
     const upright = { ratio: '9:16', size: { width: 1080, height: 1920, lines: 1080 } } as const;
 
@@ -161,7 +171,8 @@ describe('problems', () => {
     ['a horse --seconds six', 'bad_value'],
     ['a horse --seconds 1e999', 'bad_value'],
     ['a horse --ratio constructor', 'bad_value'],
-    ['a horse --ratio 3:7', 'bad_value'],
+    ['a horse --ratio 3:0', 'bad_value'],
+    ['a horse --ratio wide', 'bad_value'],
     ['a horse --size big', 'bad_value'],
     ['a horse --size 0x720', 'bad_value'],
     ['a horse --takes 0', 'bad_value'],

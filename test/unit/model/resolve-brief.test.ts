@@ -9,6 +9,12 @@ const at = new Date('2026-11-21T12:00:00Z');
 const resolve = (more: Partial<Brief>, model: Model, channelDefaults: TakeDefaults | null = null) =>
   resolveBrief({ ...toBrief('a horse'), ...more }, { model, channelDefaults, at });
 
+it('says which shape became of one that there is not', () => {
+  expect(resolve({ ratio: '9:16', askedRatio: '3:7' }, freeModel()).notes).toEqual([
+    'There is no ratio 3:7: 9:16 is the nearest.',
+  ]);
+});
+
 describe('what nobody said', () => {
   it('is five seconds of 1280×720 at 16:9, one take, 24 pictures a second', () => {
     const { params, takes, notes, offers } = resolve({}, freeModel());
