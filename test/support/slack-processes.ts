@@ -32,7 +32,6 @@ export async function makeSlackProcesses(databaseUrl: string, transport: 'http' 
     freeLeases: () =>
       withConnection(databaseUrl, async (client) => {
         await client.query('update outbox set lease_until = null');
-        await client.query('update take set lease_until = null');
         await client.query('delete from lease');
       }),
     async stop(): Promise<void> {

@@ -44,10 +44,19 @@ export function makeOutbox(db: Sql): Outbox {
     },
 
     async locate(workspace, channel, message) {
-      const rows = await db.$queryRaw<Pick<OutboxMessage, 'kind' | 'takeId' | 'shotId'>[]>`
-      select kind, take_id as "takeId", shot_id as "shotId" from outbox
-      where workspace_id = ${workspace} and channel_id = ${channel} and message_id = ${message} limit 1`;
-      return rows[0] ?? null;
+      // One statement: what is marked in between is seen as known, or as expected, never as neither.
+      const rows = await db.$queryRaw<(Pick<OutboxMessage, 'kind' | 'takeId' | 'shotId'> & { expected: boolean })[]>`
+      with found as (
+        select kind, take_id as "takeId", shot_id as "shotId", false as expected from outbox
+        where workspace_id = ${workspace} and channel_id = ${channel} and message_id = ${message} limit 1)
+      select * from found union all
+      select null, null, null, true where not exists (select from found) and exists (
+        select from outbox where state = 'due' and wanted_rev > sent_rev and workspace_id = ${workspace}
+          and channel_id = ${channel} and message_id is null and kind in ('card', 'clip'))`;
+      const [row] = rows;
+      if (row === undefined) return null;
+      const { expected, ...located } = row;
+      return expected ? 'expected' : located;
     },
 
     async deliverAgain(id, take, place, now) {

@@ -71,16 +71,21 @@ export interface Outbox {
   postpone(id: OutboxId, nextAt: Date, error: string, why?: 'failed' | 'asked'): Promise<void>;
   /** Gives the row up; a clip's take becomes undeliverable. */
   giveUp(id: OutboxId, error: string, now: Date): Promise<void>;
-  /** What a platform's message shows: the take of a card or clip, the shot of a root. */
+  /** What a platform's message shows: the take of a card or clip, the shot of a root. `expected`: nothing known yet, while
+   * a card or clip of this channel is under way whose message may be that one. */
   locate(
     workspace: WorkspaceId,
     channel: ChannelId,
     message: MessageId,
-  ): Promise<{
-    readonly kind: OutboxMessage['kind'];
-    readonly takeId: TakeId | null;
-    readonly shotId: ShotId | null;
-  } | null>;
+  ): Promise<
+    | {
+        readonly kind: OutboxMessage['kind'];
+        readonly takeId: TakeId | null;
+        readonly shotId: ShotId | null;
+      }
+    | 'expected'
+    | null
+  >;
   /** Another post of a take's clip, asked for by a person (`show`); its own row and its own message. */
   deliverAgain(id: OutboxId, take: TakeId, place: ThreadRef, now: Date): Promise<void>;
 }

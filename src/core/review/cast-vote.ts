@@ -16,7 +16,7 @@ type Reaction = Extract<Act, { kind: 'reaction' }>;
 export async function castVote(studio: Studio, asked: Asked, reaction: Reaction): Promise<Card | null> {
   const { envelope, policy } = asked;
   const target = await studio.outbox.locate(envelope.place.workspace, envelope.place.channel, reaction.message);
-  if (target === null) return null;
+  if (target === null || target === 'expected') return null;
   const vote = readVoteEmoji(reaction.emoji, policy);
   if (target.kind === 'shot') return vote !== null && reaction.op === 'add' ? rootVoteHint() : null;
   // A note that is about a take is no take (design §9: the card or the clip).

@@ -12,7 +12,7 @@ type Cleared = Extract<Act, { kind: 'cleared' }>;
 export async function clearVotes(studio: Studio, { envelope }: Asked, act: Cleared): Promise<null> {
   const { workspace, channel } = envelope.place;
   const target = await studio.outbox.locate(workspace, channel, act.message);
-  const take = target?.takeId ?? null;
+  const take = target === 'expected' ? null : (target?.takeId ?? null);
   const poll = take === null ? null : await studio.votes.loadPoll(take);
   if (take === null || poll === null) return null;
   const gone = standingIn(poll.events).filter(({ emoji }) => isMeant(emoji, act.emoji));

@@ -97,10 +97,19 @@ export async function reconcileChannel(studio: Studio, place: Pick<ThreadRef, 'p
 
 /** One reading, and the ring for the next one. */
 export async function recountVotes(studio: Studio, take: TakeId, againAfterMs: readonly number[]): Promise<void> {
+  await ringEarly(studio, take);
   await reconcileVotes(studio, take);
   const [delayMs, ...rest] = againAfterMs;
   if (delayMs !== undefined)
     await studio.queue.wake({ kind: 'recount', takeId: take, againAfterMs: rest }, { delayMs });
+}
+
+/** Those who reacted before the message was known are heard now. */
+async function ringEarly(studio: Studio, take: TakeId): Promise<void> {
+  for (const { place, message } of await studio.votes.ballotBoxes(take)) {
+    const [first] = await studio.inbox.pendingReactions({ ...place, message }, 1);
+    if (first !== undefined) await studio.queue.wake({ kind: 'act', actId: first.id });
+  }
 }
 
 /** A digest's week, and the days until it is made. */

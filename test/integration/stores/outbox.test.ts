@@ -162,7 +162,7 @@ describe('the messages of a take', () => {
       takeId: take,
       shotId: null,
     });
-    expect(await stage().outbox.locate(place.workspace, place.channel, messageId('m2'))).toBeNull();
+    expect(await stage().outbox.locate(place.workspace, place.channel, messageId('m2'))).toBe('expected');
   });
 
   it('make it undeliverable when its clip is given up', async () => {
