@@ -122,6 +122,11 @@ describe('in Discord', () => {
     const { directory } = app.composed.studio;
     await directory.saveChannel(workspaceId(line.workspace), channelId(clients.id), { policy: { external: true } });
 
+    const now = { name: 'now', type: 1, options: [] } as const;
+    const asked = server.slash(mira.id, clients.id, 'previz-team', [{ name: 'digest', type: 2, options: [now] }]);
+    expect(JSON.stringify((await eyes.reply(asked, 'so far')).components)).toContain('attachment://still-');
+    const edits = server.calls.filter(({ path }) => path.endsWith(`${asked.token}/messages/@original`));
+    expect(edits.flatMap(({ files }) => files)).toMatchObject([{ name: expect.stringMatching(/^still-\d+\.png$/) }]);
     const gone = server.addChannel(chat.guild);
     server.slash(mira.id, gone.id, 'previz', [...options]);
     await eyes.clip((await eyes.thread(gone.id, 'a keeper climbs')).id);

@@ -56,6 +56,7 @@ const EXPECTED: readonly string[] = [
   'index outbox.outbox_due',
   'index outbox.outbox_offers',
   'index request.request_refused',
+  'index request.request_refused_here',
   'index request.request_waiting',
   'index take.take_due',
   'index take.take_live',
