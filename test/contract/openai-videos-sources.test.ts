@@ -112,7 +112,7 @@ describe('a take that starts from a clip of its provider', () => {
 
     await studio.runUntil(take.id, ['failed']);
 
-    expect(await studio.stateOf(take.id)).toMatchObject({ failure: 'expired', cost: 0n });
+    expect(await studio.stateOf(take.id)).toMatchObject({ failure: 'source_gone', cost: 0n });
     expect(posts()).toHaveLength(2);
   });
 

@@ -26,6 +26,11 @@ const WORDS: Readonly<Record<FailureCode, FailureWords>> = {
     next: 'A retake makes a new one.',
     offer: 'retake',
   },
+  source_gone: {
+    happened: 'The provider has the clip that this take was to start from no longer, or can’t start from one.',
+    next: 'Nothing was charged. A retake makes a new clip from the words alone.',
+    offer: 'retake',
+  },
   moderation_prompt: {
     happened: 'The provider’s safety check refused the description.',
     next: 'Remix it: leave out real people, brands, injuries or anything that reads as unsafe.',

@@ -4,6 +4,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   no_output: 'no clip came',
   corrupt: 'clip damaged',
   expired: 'clip deleted too early',
+  source_gone: 'earlier clip gone',
   moderation_prompt: 'words refused',
   moderation_output: 'picture held back',
   credentials: 'key refused',

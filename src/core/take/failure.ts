@@ -3,6 +3,7 @@ export const FAILURE_CODES = [
   'no_output',
   'corrupt',
   'expired',
+  'source_gone',
   'moderation_prompt',
   'moderation_output',
   'credentials',

@@ -63,8 +63,8 @@ export function makeOpenaiVideos(options: OpenaiVideosOptions): VideoProvider {
         // Through the SDK's own verb, not `videos.create`, which sends forms only and knows four sizes.
         answer = await client.post(path, { body, headers: { 'X-Client-Request-Id': clientRef } });
       } catch (error) {
-        if (request.source !== undefined && isStatus(error, 404, 410))
-          throw new PermanentError('expired', 'the clip that it starts from is gone at the provider', { cause: error });
+        if (request.source !== undefined && isStatus(error, 404, 405, 410))
+          throw new PermanentError('source_gone', 'the clip that it starts from is not there', { cause: error });
         throw toSubmitError(error, readCode);
       }
       const video = readVideo(answer);
