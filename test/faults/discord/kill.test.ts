@@ -68,4 +68,4 @@ it('posts one root, one thread and one clip although the app is killed while it 
   expect(
     eyes.messages(thread.id).filter(({ attachments }) => attachments.some(({ filename }) => /\.mp4$/.test(filename))),
   ).toHaveLength(1);
-});
+}, 240_000);
