@@ -10,11 +10,11 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
       with came as materialized (
         select e.*, nextval('vote_event_seq_seq') as seq
         from jsonb_to_recordset(${toJson(events)}::jsonb) as e(workspace text, take text, person text, "personKind" text,
-          emoji text, vote text, op text, "orderKey" text, source text, "eventKey" text, at timestamptz))
-      insert into vote_event (seq, workspace_id, take_id, person_id, person_kind, emoji, vote, op, order_key, source,
-        event_key, at)
-      select e.seq, e.workspace, e.take, e.person, e."personKind", e.emoji, e.vote, e.op, e."orderKey", e.source,
-        e."eventKey", e.at
+          message text, emoji text, vote text, op text, "orderKey" text, source text, "eventKey" text, at timestamptz))
+      insert into vote_event (seq, workspace_id, take_id, person_id, person_kind, message_id, emoji, vote, op, order_key,
+        source, event_key, at)
+      select e.seq, e.workspace, e.take, e.person, e."personKind", e.message, e.emoji, e.vote, e.op, e."orderKey",
+        e.source, e."eventKey", e.at
       from came e join take t on t.id = e.take and t.workspace_id = e.workspace
       order by e."eventKey"
       on conflict (event_key) do nothing`;
@@ -38,7 +38,7 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
         t.asked_by as requester, t.tier, w.platform, t.vote_rev as rev, t.decision as state,
         t.decision_since as since, t.decision_final_at as "finalAt", t.self_approved as "selfApproved",
         (select coalesce(jsonb_agg(jsonb_build_object('seq', e.seq::text, 'take', e.take_id, 'person', e.person_id,
-            'personKind', e.person_kind, 'emoji', e.emoji, 'vote', e.vote, 'op', e.op, 'orderKey', e.order_key,
+            'personKind', e.person_kind, 'message', e.message_id, 'emoji', e.emoji, 'vote', e.vote, 'op', e.op, 'orderKey', e.order_key,
             'source', e.source, 'at', e.at) order by e.seq), '[]')
           from vote_event e where e.take_id = t.id) as events
       from take t join workspace w on w.id = t.workspace_id

@@ -7,6 +7,8 @@ export interface LoggedVote {
   readonly take: TakeId;
   readonly person: PersonId;
   readonly personKind: PersonKind;
+  /** Which of the take's messages it is on; null or left out where it is on none. */
+  readonly message?: MessageId | null;
   readonly emoji: string;
   readonly vote: 'approve' | 'reject' | null;
   readonly op: 'add' | 'remove';

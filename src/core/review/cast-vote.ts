@@ -28,6 +28,7 @@ export async function castVote(studio: Studio, asked: Asked, reaction: Reaction)
       take: target.takeId,
       person: envelope.actor.id,
       personKind: envelope.actor.kind,
+      message: reaction.message,
       emoji: reaction.emoji,
       vote,
       op: reaction.op,

@@ -31,7 +31,7 @@ export async function castVotes(studio: Studio, first: ActEnvelope, message: Mes
     const person = people.get(actor.id) ?? actor;
     return [
       {
-        ...{ workspace, take, emoji, op, orderKey, at },
+        ...{ workspace, take, message, emoji, op, orderKey, at },
         eventKey: `act-${id}`,
         person: person.id,
         personKind: person.kind,

@@ -15,10 +15,12 @@ export async function clearVotes(studio: Studio, { envelope }: Asked, act: Clear
   const take = target === 'expected' ? null : (target?.takeId ?? null);
   const poll = take === null ? null : await studio.votes.loadPoll(take);
   if (take === null || poll === null) return null;
-  const gone = standingIn(poll.events).filter(({ emoji }) => isMeant(emoji, act.emoji));
+  const gone = standingIn(poll.events).filter(
+    ({ message, emoji }) => (message ?? act.message) === act.message && isMeant(emoji, act.emoji),
+  );
   await studio.votes.append(
-    gone.map(({ person, personKind, emoji, vote }) => ({
-      ...{ workspace, take, person, personKind, emoji, vote },
+    gone.map(({ person, personKind, message = null, emoji, vote }) => ({
+      ...{ workspace, take, person, personKind, message, emoji, vote },
       eventKey: `act-${envelope.id}-${person}-${emoji}`,
       op: 'remove' as const,
       orderKey: act.orderKey,
@@ -37,6 +39,6 @@ const isMeant = (emoji: string, cleared: string | null): boolean =>
 function standingIn(log: readonly LoggedVote[]): readonly LoggedVote[] {
   const latest = new Map<string, LoggedVote>();
   const inOrder = log.toSorted((a, b) => compareOrderKeys(a.orderKey, b.orderKey) || (a.seq < b.seq ? -1 : 1));
-  for (const event of inOrder) latest.set(`${event.person} ${event.emoji}`, event);
+  for (const event of inOrder) latest.set(`${event.person} ${event.message ?? ''} ${event.emoji}`, event);
   return [...latest.values()].filter(({ op }) => op === 'add');
 }

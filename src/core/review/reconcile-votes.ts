@@ -1,7 +1,7 @@
 import { readPolicy } from '../channel/policy.ts';
 import { PermanentError } from '../errors.ts';
 import { laterBy } from '../generate/pace.ts';
-import type { PersonId, Platform, TakeId, ThreadRef } from '../ids.ts';
+import type { MessageId, Platform, TakeId, ThreadRef } from '../ids.ts';
 import type { ChatSurface, StandingReaction } from '../ports/chat-surface.ts';
 import type { BallotBox, LoggedVote } from '../ports/vote-store.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -24,60 +24,58 @@ export async function reconcileVotes(studio: Studio, take: TakeId): Promise<numb
   const policy = readPolicy(found?.channel.policy);
   const orderKey = surface.orderKeyAt(begun);
   const missed = findMissed(poll.events, read);
-  const events = missed.map(({ person, personKind, emoji, op }) => ({
-    ...{ take, person, personKind, emoji, op, orderKey, at: begun },
+  const events = missed.map(({ person, personKind, message = null, emoji, op }) => ({
+    ...{ take, person, personKind, message, emoji, op, orderKey, at: begun },
     workspace: poll.workspace,
     vote: readVoteEmoji(emoji, policy),
     source: 'reconcile' as const,
-    eventKey: `reconcile-${take}-${person}-${emoji}-${op}-${orderKey}`,
+    eventKey: `reconcile-${take}-${message ?? ''}-${person}-${emoji}-${op}-${orderKey}`,
   }));
   const logged = await studio.votes.append(events);
   if (logged > 0) await countVotes(studio, take);
   return logged;
 }
 
+type Standing = StandingReaction & { readonly message: MessageId };
+
 interface Read {
-  readonly standing: readonly StandingReaction[];
-  /** Every message was read: what is not there was removed. */
-  readonly whole: boolean;
+  readonly standing: readonly Standing[];
+  /** The messages that could be read: what is not there was removed. */
+  readonly messages: ReadonlySet<MessageId>;
 }
 
 async function readBoxes(surface: ChatSurface, boxes: readonly BallotBox[]): Promise<Read> {
-  const standing: StandingReaction[] = [];
-  let whole = true;
+  const standing: Standing[] = [];
+  const messages = new Set<MessageId>();
   for (const { place, message } of boxes) {
     try {
-      standing.push(...(await surface.readReactions(place, message)));
+      standing.push(...(await surface.readReactions(place, message)).map((reaction) => ({ ...reaction, message })));
+      messages.add(message);
     } catch (error) {
       // A message that was deleted: its log is kept, and nothing is taken from it.
       if (!(error instanceof PermanentError)) throw error;
-      whole = false;
     }
   }
-  return { standing, whole };
+  return { standing, messages };
 }
 
-interface Missed {
-  readonly person: PersonId;
-  readonly personKind: LoggedVote['personKind'];
-  readonly emoji: string;
-  readonly op: 'add' | 'remove';
-}
+type Missed = Pick<LoggedVote, 'person' | 'personKind' | 'message' | 'emoji' | 'op'>;
 
-function findMissed(log: readonly LoggedVote[], { standing, whole }: Read): readonly Missed[] {
-  const keyOf = ({ person, emoji }: { readonly person: PersonId; readonly emoji: string }) => `${person} ${emoji}`;
+function findMissed(log: readonly LoggedVote[], { standing, messages }: Read): readonly Missed[] {
+  const keyOf = ({ person, message, emoji }: Pick<LoggedVote, 'person' | 'message' | 'emoji'>) =>
+    `${person} ${message ?? ''} ${emoji}`;
   const latest = new Map<string, LoggedVote>();
   for (const event of log.toSorted((a, b) => compareOrderKeys(a.orderKey, b.orderKey) || (a.seq < b.seq ? -1 : 1)))
     latest.set(keyOf(event), event);
   const stands = new Map(standing.map((reaction) => [keyOf(reaction), reaction]));
   const added = [...stands.values()].filter((reaction) => latest.get(keyOf(reaction))?.op !== 'add');
-  const removed = [...latest.values()].filter((event) => event.op === 'add' && !stands.has(keyOf(event)));
+  const removed = [...latest.values()].filter(
+    (event) => event.op === 'add' && event.message != null && messages.has(event.message) && !stands.has(keyOf(event)),
+  );
   return [
     ...added.map((reaction) => ({ ...reaction, op: 'add' as const })),
-    ...(whole ? removed : []).map(({ person, personKind, emoji }) => ({
-      person,
-      personKind,
-      emoji,
+    ...removed.map(({ person, personKind, message = null, emoji }) => ({
+      ...{ person, personKind, message, emoji },
       op: 'remove' as const,
     })),
   ];

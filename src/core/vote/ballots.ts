@@ -46,10 +46,11 @@ const compareSeq = (a: VoteEvent, b: VoteEvent) => (a.seq === b.seq ? 0 : a.seq 
 function standingReactions(own: readonly VoteEvent[]): readonly Standing[] {
   const standing = new Map<string, VoteEvent>();
   for (const event of own) {
-    const known = standing.get(event.emoji);
-    if (event.op === 'remove') standing.delete(event.emoji);
+    const key = `${event.message ?? ''} ${event.emoji}`;
+    const known = standing.get(key);
+    if (event.op === 'remove') standing.delete(key);
     // A reading only tells that a reaction stood by then: it never moves one that is known to stand already.
-    else if (known === undefined || event.source !== 'reconcile') standing.set(event.emoji, event);
+    else if (known === undefined || event.source !== 'reconcile') standing.set(key, event);
   }
   return [...standing.values()].flatMap((event) => (event.vote === null ? [] : [{ vote: event.vote, event }]));
 }

@@ -1,5 +1,5 @@
 import type { PersonKind } from '../act/act.ts';
-import type { PersonId } from '../ids.ts';
+import type { MessageId, PersonId } from '../ids.ts';
 
 export type Vote = 'approve' | 'reject';
 
@@ -9,6 +9,8 @@ export interface VoteEvent {
   readonly seq: bigint;
   readonly person: PersonId;
   readonly personKind: PersonKind;
+  /** Which of the take's messages it is on: the same emoji on two of them are two reactions. */
+  readonly message?: MessageId | null;
   /** What the platform keeps apart as one reaction: a skin tone or a super reaction is a reaction of its own. */
   readonly emoji: string;
   /** As `readVoteEmoji` read it when it was logged; null: no vote, logged all the same. */

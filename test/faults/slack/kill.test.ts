@@ -15,7 +15,7 @@ describe.each(['http', 'socket'] as const)('kill -9 between a post and its mark,
     await rig?.stop();
   });
 
-  it('posts the root, the card and the clip once each', async () => {
+  it('posts the root, the card and the clip once each', { timeout: 240_000 }, async () => {
     rig = await makeSlackProcesses(database.url, transport);
     const { slack, start, freeLeases } = rig;
     let app = await start('slack,worker');

@@ -74,7 +74,7 @@ describe('the vote log', () => {
       decision: OPEN,
       rev: 0,
     });
-    expect(poll?.events).toEqual([{ ...logged, seq: expect.any(BigInt) }]);
+    expect(poll?.events).toEqual([{ ...logged, message: null, seq: expect.any(BigInt) }]);
   });
 
   it('takes nothing that names a take of another workspace', async () => {

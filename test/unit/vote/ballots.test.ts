@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../src/core/channel/policy.ts';
-import { personId } from '../../../src/core/ids.ts';
+import { messageId, personId } from '../../../src/core/ids.ts';
 import { standingBallots } from '../../../src/core/vote/ballots.ts';
 import { readVoteEmoji } from '../../../src/core/vote/emoji.ts';
 import type { Vote, VoteEvent } from '../../../src/core/vote/vote-event.ts';
@@ -22,6 +22,18 @@ describe('standing ballots', () => {
 
   it('withdraws the ballot when nothing is left standing', () => {
     expect(voteOf([event(1, { emoji: '✅' }), event(2, { emoji: '✅', op: 'remove' })])).toBeNull();
+  });
+
+  it('keeps the ballot when one emoji is taken from the card and still stands on the clip', () => {
+    const [card, clip] = [messageId('card'), messageId('clip')];
+    const log = [
+      event(1, { emoji: '✅', message: card }),
+      event(2, { emoji: '✅', message: clip }),
+      event(3, { emoji: '✅', message: card, op: 'remove' }),
+    ];
+
+    expect(voteOf(log)).toBe('approve');
+    expect(voteOf([...log, event(4, { emoji: '✅', message: clip, op: 'remove' })])).toBeNull();
   });
 
   it('keeps the ballot when a reaction before the latest is removed', () => {
