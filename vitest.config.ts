@@ -7,9 +7,6 @@ const withDatabase = {
   hookTimeout: 90_000,
 };
 
-/** Minutes of waiting for retries that a chat platform asks for: run with `npm run test:chat-faults`. */
-const CHAT_FAULTS = 'test/faults/slack/**/*.test.ts';
-
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -20,10 +17,8 @@ export default defineConfig({
           ...withDatabase,
           name: 'integration',
           include: ['test/{integration,contract,e2e,faults}/**/*.test.ts'],
-          exclude: [CHAT_FAULTS],
         },
       },
-      { test: { ...withDatabase, name: 'chat-faults', include: [CHAT_FAULTS] } },
     ],
   },
 });

@@ -342,7 +342,16 @@ function share(context: MethodContext, file: FakeFile, args: Args): void {
   });
 }
 
+/** What Slack gives to an app that is distributed outside its Marketplace: one reading a minute, of fifteen messages. */
+const FEW = 15;
+
+function countHistory(state: FakeState): void {
+  if (state.historyReadings > 0) throw new Refused('ratelimited');
+  state.historyReadings += 1;
+}
+
 function history(args: Args, context: MethodContext, root: string | null): Answer {
+  if (context.state.historyIsLimited) countHistory(context.state);
   const channel = channelOf(context, args);
   const oldest = typeof args['oldest'] === 'string' ? args['oldest'] : '0';
   const found = context.state.messages.filter(
@@ -353,6 +362,7 @@ function history(args: Args, context: MethodContext, root: string | null): Answe
       (root === null ? message.thread_ts === null : message.thread_ts === root || message.ts === root) &&
       (message.ts > oldest || message.ts === root),
   );
+  if (context.state.historyIsLimited) found.splice(FEW);
   const withMetadata = args['include_all_metadata'] === true || args['include_all_metadata'] === 'true';
   return { messages: found.map((message) => shown(message, withMetadata)), has_more: false };
 }

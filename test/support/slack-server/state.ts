@@ -84,6 +84,9 @@ export function makeState(team: string) {
     /** What was sent to response urls. */
     replies: [] as { readonly user: string; readonly body: Record<string, unknown> }[],
     revokedTokens: new Set<string>(),
+    /** The limits of an app outside the Marketplace, and its readings within this minute. */
+    historyIsLimited: false,
+    historyReadings: 0,
     scopes: null as ReadonlySet<string> | null,
     /** Unique and rising, as Slack's are. */
     ts(): string {

@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { withDatabase } from '../../support/database.ts';
+import { checkInvariants } from '../../support/invariants.ts';
+import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { QUICK } from '../../support/slack-story.ts';
+import { until } from '../../support/until.ts';
+
+const PUBLIC_URL = 'https://previz.studio.example';
+
+describe('what is shown where Slack takes no upload', () => {
+  const database = withDatabase();
+  let run: SlackApp;
+  let people: ReturnType<typeof makePeople>;
+
+  beforeAll(async () => {
+    run = await startSlackApp(database.url, 'http', {
+      env: { PUBLIC_URL, PREVIZ_SECRET: 'a secret that is long enough to sign' },
+      parts: QUICK,
+    });
+    people = makePeople(run);
+  });
+  afterAll(() => run?.stop());
+  afterEach(() => {
+    run.slack.heal();
+    run.slack.state.historyIsLimited = false;
+    run.slack.state.historyReadings = 0;
+  });
+
+  const ask = async (name: string) => {
+    const ana = run.slack.person(`${name}-ana`).id;
+    const channel = run.slack.channel(name).id;
+    await run.slack.delivery.command(ana, channel, `a ${name} barn --model quick`);
+    return { ana, channel, root: await people.root(channel, `a ${name} barn`) };
+  };
+  const delivered = (channel: string) =>
+    until('delivered', async () => {
+      const line = (await people.log()).find((one) => one.channel === channel);
+      return line?.status === 'delivered' && line;
+    });
+
+  it.each([
+    ['the workspace forbids uploads', 'files.getUploadURLExternal', 'file_uploads_disabled'],
+    ['the clip is larger than Slack allows', 'files.getUploadURLExternal', 'file_upload_size_restricted'],
+    ['only pictures may be uploaded', 'files.completeUploadExternal', 'file_uploads_except_images_disabled'],
+  ])('shows the poster and a signed link where %s; it is voted on all the same', async (_, method, code) => {
+    const { slack } = run;
+    slack.fail(method, { kind: 'error', code });
+
+    const { ana, channel, root } = await ask(code);
+    const line = await delivered(channel);
+
+    const [clip, ...more] = slack.messages(channel).filter(({ ts }) => ts === line.message_id);
+    if (clip === undefined) throw new Error('no message');
+    expect(more).toEqual([]);
+    expect(clip).toMatchObject({ thread_ts: root.ts, files: [] });
+    const blocks = JSON.stringify(clip.blocks);
+    expect(blocks).toMatch(/"type":"image","image_url":"https:\/\/previz\.studio\.example\/[^"]+"/);
+    expect(blocks).toMatch(/"type":"link","url":"https:\/\/previz\.studio\.example\/[^"]+\.mp4[^"]*"/);
+    expect(textOf(clip)).toContain(ana);
+    expect(clip.reactions.map(({ name }) => name)).toEqual(['white_check_mark', 'x']);
+    const ben = slack.person(`${code}-ben`).id;
+    await people.react(ben, clip, 'white_check_mark');
+    await people.card(channel, 'Approved by');
+  });
+
+  it('posts nothing twice where the history may be read once a minute only, and looks again in time', async () => {
+    const { slack } = run;
+    slack.state.historyIsLimited = true;
+    slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
+    slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
+
+    const { channel, root } = await ask('limited');
+    await until('the second look was refused', async () => {
+      const looked = slack.calls.filter(({ method }) => /^conversations\.(history|replies)$/.test(method));
+      return looked.length >= 2;
+    });
+    slack.state.historyReadings = 0;
+    slack.state.historyIsLimited = false;
+
+    await people.clip(channel, root.ts);
+    await delivered(channel);
+    await until('the card', async () => slack.messages(channel).some((one) => textOf(one).includes('Open ·')));
+    const shown = slack.messages(channel);
+    expect(shown.filter(({ thread_ts }) => thread_ts === null)).toHaveLength(1);
+    expect(shown.filter((one) => one.thread_ts !== null && textOf(one).includes('Asked by'))).toHaveLength(1);
+    expect(shown.filter(({ files }) => files.length > 0)).toHaveLength(1);
+  });
+
+  it('goes on with the clip where a lost card can not be looked for, and never doubles it', async () => {
+    const { slack } = run;
+    const { ana, channel, root } = await ask('first');
+    await delivered(channel);
+    const refused = { kind: 'error', code: 'missing_scope' } as const;
+    slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
+    slack.fail('conversations.replies', refused, refused, refused);
+
+    await slack.delivery.mention(ana, channel, 'at night', root.ts);
+    await people.clip(channel, root.ts, 1);
+    await until('both delivered', async () => {
+      const lines = (await people.log()).filter((one) => one.channel === channel);
+      return lines.filter(({ status }) => status === 'delivered').length === 2;
+    });
+
+    const cards = slack.messages(channel).filter((one) => one.thread_ts !== null && textOf(one).includes('Asked by'));
+    expect(cards.filter((one) => textOf(one).includes('take 2'))).toHaveLength(1);
+    expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(2);
+    expect(await checkInvariants(database.url, { settled: false })).toEqual([]);
+  });
+});
