@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withDatabase } from '../../support/database.ts';
+import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { makeForms } from '../../support/slack-forms.ts';
+import { QUICK } from '../../support/slack-story.ts';
+import { until } from '../../support/until.ts';
+
+describe('owners in Slack', () => {
+  const database = withDatabase();
+  let run: SlackApp;
+  let people: ReturnType<typeof makePeople>;
+  let forms: ReturnType<typeof makeForms>;
+  let owner: string;
+
+  beforeAll(async () => {
+    run = await startSlackApp(database.url, 'http', { parts: QUICK });
+    people = makePeople(run);
+    forms = makeForms(run.slack);
+    owner = run.slack.person('owner', { is_admin: true }).id;
+  });
+  afterAll(() => run?.stop());
+
+  const direct = (person: string, words: string, button: string) =>
+    until(`a direct message with ${button}`, async () =>
+      run.slack.state.messages.find(
+        (one) =>
+          one.channel === `D${person}` &&
+          textOf(one).includes(words) &&
+          buttonsOf(one).some(({ label }) => label.startsWith(button)),
+      ),
+    );
+  const linesOf = async (channel: string) => (await people.log()).filter((one) => one.channel === channel);
+
+  it.each([
+    ['Approve', 'delivered'],
+    ['Decline', null],
+  ] as const)('asks an owner in a direct message about a request over the cap: %s', async (label, status) => {
+    const { slack } = run;
+    const ana = slack.person(`asker-${label}`).id;
+    const channel = slack.channel(`over-${label}`).id;
+
+    await slack.delivery.command(ana, channel, `a very dear ${label} --model dear --seconds 5 --takes 3`);
+    const offer = await people.note(ana, '$7.50');
+    await people.press(ana, offer, 'Ask');
+    await people.press(owner, await direct(owner, `a very dear ${label}`, label), label);
+
+    if (status === null) {
+      await until('it is said', async () =>
+        slack.state.messages.some(
+          (one) => (one.only === ana || one.channel === `D${ana}`) && /declined/i.test(textOf(one)),
+        ),
+      );
+      expect((await linesOf(channel)).every((line) => line.status !== 'delivered')).toBe(true);
+      return;
+    }
+    await until(
+      'all three',
+      async () => (await linesOf(channel)).filter((line) => line.status === status).length === 3,
+    );
+    expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(3);
+  });
+
+  it('changes a channel’s settings in a form, which shows what is set', async () => {
+    const { slack } = run;
+    const channel = slack.channel('settings').id;
+
+    await slack.delivery.command(owner, channel, 'settings');
+    const view = await forms.view(owner, 'form:settings');
+    await until('what is set', async () => JSON.stringify(view.view).includes('"initial_value":"16:9"'));
+    await forms.submit(owner, view, {
+      ...forms.typed('zone', 'Asia/Tokyo'),
+      ...forms.typed('seconds', '8'),
+      ...forms.typed('ratio', '16:9'),
+      ...forms.typed('template', 'default'),
+      ...forms.typed('model', 'default'),
+    });
+
+    const again = await until('the new settings', async () => {
+      await slack.delivery.command(owner, channel, 'settings');
+      const views = [...slack.state.views.values()].filter(({ user }) => user === owner);
+      const text = JSON.stringify(views.at(-1)?.view);
+      return text.includes('"initial_value":"8"') && text.includes('Asia/Tokyo') && text;
+    });
+    expect(again).toContain('"initial_value":"16:9"');
+  });
+
+  it('refuses the same form from somebody who owns nothing, privately', async () => {
+    const { slack } = run;
+    const ana = slack.person('settings-ana').id;
+    const channel = slack.channel('settings-too').id;
+
+    await slack.delivery.command(ana, channel, 'settings');
+    const view = await forms.view(ana, 'form:settings');
+    await until('what is set', async () => JSON.stringify(view.view).includes('"initial_value":"16:9"'));
+    await forms.submit(ana, view, { ...forms.typed('seconds', '9') });
+
+    await people.note(ana, 'owner');
+  });
+});
