@@ -13,10 +13,8 @@ export function makeForms({ state, delivery }: Pick<SlackServer, 'state' | 'deli
   return {
     /** The nth form of its kind that this person has open. */
     view: (user: string, callback: string, nth = 0): Promise<FakeView> =>
-      until(
-        `view ${callback}`,
-        async () =>
-          [...state.views.values()].filter((view) => view.user === user && view.view['callback_id'] === callback)[nth],
+      until(`view ${callback}`, async () =>
+        [...state.views.values()].filter((view) => view.user === user && view.view['callback_id'] === callback).at(nth),
       ),
     submit: (user: string, view: FakeView, values: Values) =>
       delivery.interactive(user, { type: 'view_submission', view: shown(view, values) }),

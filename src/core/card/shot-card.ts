@@ -4,14 +4,21 @@ import type { ShotView, TakeView } from '../ports/show-store.ts';
 import { isEnded } from '../take/state.ts';
 import type { Block, Card, Line } from './card.ts';
 import type { CardContext } from './context.ts';
-import { line, toCard } from './to-card.ts';
+import { button, line, quiet, toCard } from './to-card.ts';
 
 const MAX_SCENE = 300;
 /** A root message lists this many takes, the latest. */
 const MAX_TAKES = 8;
 
 /** The root message of a shot's thread: the latest picture, the pick, what was spent, every take at a glance. */
-export function toShotCard(view: ShotView, context: Pick<CardContext, 'external'>): Card {
+export function toShotCard(
+  view: ShotView,
+  context: Pick<CardContext, 'external'> & {
+    /** Set on a channel's first card: the zone that came with the first person who asked (design §9). */
+    readonly newZone?: string | null;
+  },
+): Card {
+  const { newZone = null } = context;
   return toCard({
     tone: view.pick === null ? 'plain' : 'good',
     title: [{ bold: view.slug }],
@@ -22,7 +29,9 @@ export function toShotCard(view: ShotView, context: Pick<CardContext, 'external'
       ...poster(view),
       { kind: 'fields', fields: fields(view, context) },
       ...takes(view),
+      ...(newZone === null ? [] : [quiet(`Days, months and weekly digests begin by the clock of ${newZone} here.`)]),
     ],
+    buttons: newZone === null ? [] : [button('zone', view.id, 'Change the time zone')],
   });
 }
 

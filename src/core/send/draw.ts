@@ -8,7 +8,7 @@ import { type ChannelSettings, readSettings } from '../channel/settings.ts';
 import { PermanentError } from '../errors.ts';
 import type { ShotId } from '../ids.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
-import type { TakeView } from '../ports/show-store.ts';
+import type { ShotView, TakeView } from '../ports/show-store.ts';
 import { channelPurse } from '../studio/purse.ts';
 import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -30,9 +30,15 @@ export async function drawClip(
 export async function drawShot(studio: Studio, message: OutboxMessage): Promise<Card> {
   const view = message.shotId === null ? null : await studio.show.loadShot(message.workspace, { id: message.shotId });
   if (view === null) throw new PermanentError('shot_gone', 'the shot of this message is not there');
-  const { policy } = await loadRules(studio, view);
-  return toShotCard(view, { external: policy.external === true });
+  const { policy, zone } = await loadRules(studio, view);
+  const newZone = zone !== null && (await isFirstShot(studio, view)) ? zone : null;
+  return toShotCard(view, { external: policy.external === true, newZone });
 }
+
+const LATEST = 10;
+
+const isFirstShot = async ({ show }: Studio, { id, workspace, channel }: ShotView): Promise<boolean> =>
+  (await show.recentTakes(workspace, channel, LATEST)).every(({ shotId }) => shotId === id);
 
 async function loadTake(studio: Studio, message: OutboxMessage): Promise<TakeView> {
   const view = message.takeId === null ? null : await studio.show.loadTake(message.workspace, message.takeId);
@@ -65,7 +71,7 @@ async function votersOf(studio: Studio, view: TakeView): Promise<number> {
 async function loadRules(
   studio: Studio,
   at: Pick<TakeView, 'platform' | 'workspace' | 'channel'>,
-): Promise<{ readonly policy: ChannelPolicy; readonly settings: ChannelSettings }> {
+): Promise<{ readonly policy: ChannelPolicy; readonly settings: ChannelSettings; readonly zone: string | null }> {
   const { platform, workspace, channel } = at;
   const place = { platform, workspace, channel };
   const found = await studio.directory.loadChannel(workspace, channel);
@@ -73,6 +79,7 @@ async function loadRules(
   const stored = typeof found?.channel.settings === 'object' ? found.channel.settings : {};
   return {
     policy: { ...policy, external: await isExternal(studio, { ...place, thread: null }, policy) },
+    zone: found?.channel.timeZone ?? null,
     settings: readSettings({ ...stored, timeZone: found?.channel.timeZone ?? found?.workspace.timeZone }),
   };
 }

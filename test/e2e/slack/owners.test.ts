@@ -84,6 +84,27 @@ describe('owners in Slack', () => {
     expect(again).toContain('"initial_value":"16:9"');
   });
 
+  it('says on a channel’s first card whose clock counts, with a button to change it', async () => {
+    const { slack } = run;
+    const ana = slack.person('zone-ana').id;
+    const boss = slack.person('zone-boss', { is_admin: true }).id;
+    const channel = slack.channel('zones').id;
+    await slack.delivery.command(ana, channel, 'a first clock --model quick');
+    const first = await people.root(channel, 'a first clock');
+    await until('the zone', async () => textOf(first).includes('by the clock of Europe/Berlin'));
+
+    await people.press(boss, first, 'Change the time zone');
+    const view = await forms.view(boss, 'form:settings');
+    await until('what is set', async () => JSON.stringify(view.view).includes('"initial_value":"Europe/Berlin"'));
+    await forms.submit(boss, view, { ...forms.typed('zone', 'Asia/Tokyo') });
+    await people.note(boss, 'Asia/Tokyo');
+
+    await people.clip(channel, first.ts);
+    await slack.delivery.command(ana, channel, 'a second clock --model quick');
+    const second = await people.root(channel, 'a second clock');
+    expect(textOf(second)).not.toContain('by the clock of');
+  });
+
   it('refuses the same form from somebody who owns nothing, privately', async () => {
     const { slack } = run;
     const ana = slack.person('settings-ana').id;
