@@ -28,6 +28,7 @@ interface ChannelInfo {
 
 interface Members {
   readonly members?: readonly string[];
+  readonly response_metadata?: { readonly next_cursor?: string };
 }
 
 /** Slack asked about people and rooms. */
@@ -71,19 +72,26 @@ async function lookAtRoom({ call, people }: RosterDeps, place: ThreadRef): Promi
 
 const closed = (why: ClosedRoom): Room => ({ kind: 'closed', why });
 
-/** Channels with more people than this are looked at by their first page. */
+/** A thousand a page; more people than on so many pages nobody looks through, and then there may be guests. */
 const PAGE = 1_000;
+const PAGES = 5;
 
 async function hasGuests({ call, people }: Pick<RosterDeps, 'call' | 'people'>, place: ThreadRef): Promise<boolean> {
-  const { members } = await call<Members>(place.workspace, 'conversations.members', {
-    channel: place.channel,
-    limit: PAGE,
-  });
-  for (const member of members ?? []) {
-    const kind = (await people.find(place.workspace, personId(member)))?.kind;
-    if (kind === undefined || kind === 'guest' || kind === 'external') return true;
+  let cursor = '';
+  for (let page = 0; page < PAGES; page += 1) {
+    const { members, response_metadata } = await call<Members>(place.workspace, 'conversations.members', {
+      channel: place.channel,
+      limit: PAGE,
+      ...(cursor === '' ? {} : { cursor }),
+    });
+    for (const member of members ?? []) {
+      const kind = (await people.find(place.workspace, personId(member)))?.kind;
+      if (kind === undefined || kind === 'guest' || kind === 'external') return true;
+    }
+    cursor = response_metadata?.next_cursor ?? '';
+    if (cursor === '') return false;
   }
-  return false;
+  return true;
 }
 
 interface Replies {

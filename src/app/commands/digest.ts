@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isoWeek, lastClosedWeek, readIsoWeek } from '../../core/budget/period.ts';
+import type { ChannelPolicy } from '../../core/channel/policy.ts';
+import { addressWeek, NOBODY_TO_TELL } from '../../core/digest/address-week.ts';
 import { isEmptyWeek } from '../../core/digest/count-week.ts';
 import { toDigestCard, toDigestTitle, toEmptyCard } from '../../core/digest/digest-card.ts';
 import { drawDigest } from '../../core/digest/draw-digest.ts';
@@ -32,22 +34,24 @@ export function addDigest(program: Command, terminal: Terminal): void {
     .option('--week <week>', 'such as 2026-W47, or now; else the last one that is over')
     .option('--dry-run', 'post nothing: write the message, the picture and a CSV to files')
     .option('-o, --output <folder>', 'where the files go', '.')
-    .action((options: DigestOptions) => withStudio(terminal, ({ studio }) => digest(studio, options, terminal)));
+    .action((options: DigestOptions) => withStudio(terminal, ({ studio }) => tellWeek(studio, options, terminal)));
 }
 
-async function digest(studio: Studio, options: DigestOptions, terminal: Terminal): Promise<void> {
-  const { place, platform, name } = await findPlace(studio, options);
+/** Prints, posts or writes a week, as the options say. */
+export async function tellWeek(studio: Studio, options: DigestOptions, terminal: Terminal): Promise<void> {
+  const { place, platform, policy, name } = await findPlace(studio, options);
   const facts = await loadFacts(studio, place, options.week);
   if (options.dryRun === true) return writeFiles(studio, { facts, place, name }, options.output, terminal);
   if (isEmptyWeek(facts.count)) return terminal.out(`${toEmptyCard(facts.span, facts.count.open).text}\n`);
   if (platform === 'local')
     return terminal.out(`${(await drawDigest(studio, facts, { place, channelName: name })).text}\n`);
-  return post(studio, { facts, place, platform, name }, terminal);
+  return post(studio, { facts, place, platform, policy, name }, terminal);
 }
 
 interface Found {
   readonly place: Place;
   readonly platform: Platform;
+  readonly policy: ChannelPolicy;
   readonly name: string;
 }
 
@@ -61,7 +65,7 @@ async function findPlace(studio: Studio, { channel, workspace }: DigestOptions):
       `Nothing was ever made in a channel ${channel}${workspace === undefined ? '' : ` of ${workspace}`}, so it has no digest. previz log shows where something was.`,
     );
   const name = found.channel.name === '' ? found.channel.id : found.channel.name;
-  return { place: readPlace(found).place, platform: found.workspace.platform, name };
+  return { ...readPlace(found), platform: found.workspace.platform, name };
 }
 
 async function workspaceOf(studio: Studio, channel: string): Promise<WorkspaceId | null> {
@@ -116,17 +120,25 @@ async function writeFiles(
 /** A week that is over is posted once, be it by the schedule or from here; the running one whenever it is asked for. */
 async function post(
   studio: Studio,
-  { facts, place, platform, name }: Week & { readonly platform: Platform },
+  { facts, place, platform, policy, name }: Week & Pick<Found, 'platform' | 'policy'>,
   terminal: Terminal,
 ): Promise<void> {
   const { workspace, channel, settings } = place;
   if (facts.span.partial) {
-    const id = outboxId(`digest-asked-${studio.chance.id()}`);
-    const card = await drawDigest(studio, facts, { place, channelName: null });
+    const { card, to } = await addressWeek(studio, { place, platform, policy, name }, facts);
+    if (to.length === 0)
+      throw new UserError('nobody_to_tell', `The running week of #${name} goes nowhere: ${NOBODY_TO_TELL}.`);
     const at = { platform, workspace, channel, thread: null };
-    await studio.outbox.write({ id, place: at, person: null, card, now: studio.clock.now() });
-    await studio.queue.wake({ kind: 'send', outboxId: id });
-    return terminal.out(`The running week of #${name} is on its way.\n`);
+    const asked = studio.chance.id();
+    for (const person of to) {
+      const id = outboxId(person === null ? `digest-asked-${asked}` : `digest-asked-${asked}-${person}`);
+      await studio.outbox.write({ id, place: at, person, card, now: studio.clock.now() });
+      await studio.queue.wake({ kind: 'send', outboxId: id });
+    }
+    const isOpen = to.includes(null);
+    return terminal.out(
+      `The running week of #${name} is on its way${isOpen ? '' : ' to the budget owners: people from outside read along there, or may'}.\n`,
+    );
   }
   const of = { kind: 'channel', workspace, channel } as const;
   const { key } = facts.span.week;

@@ -1,20 +1,17 @@
 import { readIsoWeek } from '../budget/period.ts';
-import type { Card } from '../card/card.ts';
 import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
 import { readSettings } from '../channel/settings.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
 import { TransientError, UncertainError } from '../errors.ts';
 import { laterBy } from '../generate/pace.ts';
-import { type ChannelId, outboxId, type PersonId } from '../ids.ts';
+import { outboxId, type PersonId } from '../ids.ts';
 import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
 import type { ChannelRecord, WorkspaceRecord } from '../ports/directory.ts';
 import { reconcileChannel } from '../review/reconcile-votes.ts';
 import { loadOwners } from '../studio/owners.ts';
-import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
-import { findChannelName } from './channel-name.ts';
+import { addressWeek, NOBODY_TO_TELL } from './address-week.ts';
 import { isEmptyWeek } from './count-week.ts';
-import { drawDigest } from './draw-digest.ts';
 import { loadWeek, type Place } from './load-week.ts';
 
 import { drawWorkspaceDigest, loadWorkspaceWeek } from './workspace-digest.ts';
@@ -89,17 +86,16 @@ async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: str
   const facts = week === null ? null : await loadWeek(studio, place, week);
   if (facts === null) return { none: 'given-up', note: `no week ${due.period}` };
   if (isEmptyWeek(facts.count)) return { none: 'empty', note: 'nothing was made, decided or billed' };
-  const at = { platform: found.workspace.platform, workspace: due.workspace, channel: due.channel, thread: null };
-  const isPrivate = await isExternal(studio, at, policy);
-  const channelName = isPrivate ? await findChannelName(studio, at, found.channel.name) : null;
-  const card = await drawDigest(studio, facts, { place, channelName });
-  const message = { id: outboxId(`digest-${id}`), channel: due.channel, person: null, card };
-  if (!isPrivate) return { messages: [message] };
-  const owners = await loadOwners(studio, found.workspace.id);
-  if (owners.length === 0)
-    return { none: 'given-up', note: 'people from outside read along, and no budget owner is known' };
-  return { messages: toOwners(owners, { id, channel: due.channel, card }) };
+  const of = { place, policy, platform: found.workspace.platform, name: found.channel.name };
+  const { card, to } = await addressWeek(studio, of, facts);
+  if (to.length === 0) return { none: 'given-up', note: NOBODY_TO_TELL };
+  return {
+    messages: to.map((person) => ({ id: toMessageId(id, person), channel: due.channel, person, card })),
+  };
 }
+
+const toMessageId = (id: string, person: PersonId | null) =>
+  outboxId(person === null ? `digest-${id}` : `digest-${id}-${person}`);
 
 /** To every owner alone, where most was spent. */
 async function makeWorkspaceMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made> {
@@ -114,20 +110,16 @@ async function makeWorkspaceMessages(studio: Studio, due: Omit<DueDigest, 'due'>
   const owners = await loadOwners(studio, workspace.id);
   if (owners.length === 0) return { none: 'given-up', note: 'no budget owner is known' };
   const card = await drawWorkspaceDigest(studio, found);
-  return { messages: toOwners(owners, { id, channel: most.channel, card }) };
+  return {
+    messages: owners.map((person) => ({
+      id: toMessageId(id, person),
+      channel: most.channel,
+      person,
+      // Nobody of them asked for it now, so it waits for them.
+      card: { ...card, lasting: true },
+    })),
+  };
 }
-
-/** Nobody of them asked for it now, so it waits for them. */
-const toOwners = (
-  owners: readonly PersonId[],
-  { id, channel, card }: { readonly id: string; readonly channel: ChannelId; readonly card: Card },
-): readonly DigestMessage[] =>
-  owners.map((person) => ({
-    id: outboxId(`digest-${id}-${person}`),
-    channel,
-    person,
-    card: { ...card, lasting: true },
-  }));
 
 export function readPlace({
   workspace,

@@ -9,7 +9,10 @@ const OPEN: Room = { kind: 'open', hasOutsiders: false };
 export const roomOf = async ({ rosters }: Pick<Studio, 'rosters'>, place: ThreadRef): Promise<Room> =>
   (await rosters.get(place.platform)?.room(place)) ?? OPEN;
 
-/** Whether people from outside read along: as the channel's policy says, else as the platform does. Then money and prompts stay off. */
+/**
+ * Whether people from outside read along, or may: as the channel's policy says, else as the platform does. Then money and
+ * prompts stay off. Where the bot isn't allowed to see who is in a channel, they may.
+ */
 export async function isExternal(
   studio: Pick<Studio, 'rosters'>,
   place: ThreadRef,
@@ -17,5 +20,5 @@ export async function isExternal(
 ): Promise<boolean> {
   if (policy.external !== null) return policy.external;
   const room = await roomOf(studio, place);
-  return room.kind === 'open' && room.hasOutsiders;
+  return room.kind === 'open' ? room.hasOutsiders : room.why === 'missing-permission';
 }
