@@ -64,6 +64,19 @@ export function helpCard(topic: SubName | null): Card {
   });
 }
 
+/** To the requester of a clip that could not be posted where it belongs. Kept where it is still found after a reload. */
+export const undeliveredNote = (view: Pick<TakeView, 'slug' | 'number'>): Card => ({
+  ...toNote('warning', [
+    [
+      bold(`${view.slug} take ${view.number}`),
+      ' is finished and kept, but it could not be posted in its channel. ',
+      code(`/previz show ${view.slug}`),
+      ' there posts it again.',
+    ],
+  ]),
+  lasting: true,
+});
+
 /** The one line in the thread when a decision is final; superseded siblings are told in it, by number. */
 export function decisionLine(view: TakeView, superseded: readonly number[] = []): Card {
   const take: Line = [bold(`${view.slug} take ${view.number}`)];

@@ -5,7 +5,7 @@ import { requestCancel } from '../generate/cancel-take.ts';
 import { outboxId, type TakeId } from '../ids.ts';
 import { countVotes, RECOUNT } from '../review/count-votes.ts';
 import type { Asked } from '../studio/asked.ts';
-import { clipMessage } from '../studio/ring.ts';
+import { clipMessage, shotMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import { runSubCommand } from '../sub/run-sub-command.ts';
 import { reopen } from '../vote/decision.ts';
@@ -31,7 +31,10 @@ export async function answerSub(studio: Studio, asked: Asked, command: SubComman
 async function deliverAgain(studio: Studio, asked: Asked, take: TakeId): Promise<Card | null> {
   const id = outboxId(`${clipMessage(take)}-${asked.envelope.id}`);
   await studio.outbox.deliverAgain(id, take, asked.envelope.place, studio.clock.now());
-  await studio.queue.wake({ kind: 'send', outboxId: id });
+  const found = await studio.takes.load(take);
+  // The root goes first where it is to be opened anew; else nothing of it is due.
+  const ids = found === null ? [id] : [shotMessage(found.shotId), id];
+  await studio.queue.wakeAll(ids.map((outboxId) => ({ kind: 'send', outboxId })));
   return null;
 }
 

@@ -31,6 +31,8 @@ export interface OutboxMessage {
   readonly rev: number;
   readonly message: MessageId | null;
   readonly tries: number;
+  /** The shot's root was given up before it opened a thread: a card or clip waits for nothing. */
+  readonly threadLost?: true;
 }
 
 export type Leased =
@@ -86,6 +88,7 @@ export interface Outbox {
     | 'expected'
     | null
   >;
-  /** Another post of a take's clip, asked for by a person (`show`); its own row and its own message. */
+  /** Another post of a take's clip, asked for by a person (`show`); its own row and its own message. Where the shot's root
+   * was given up before it opened a thread, it is to be opened anew, under the same row. */
   deliverAgain(id: OutboxId, take: TakeId, place: ThreadRef, now: Date): Promise<void>;
 }

@@ -1,6 +1,7 @@
+import { undeliveredNote } from '../card/notes.ts';
 import { PermanentError, TransientError } from '../errors.ts';
 import { backoffMs, laterBy } from '../generate/pace.ts';
-import type { MessageId, OutboxId, ShotId } from '../ids.ts';
+import { type MessageId, type OutboxId, outboxId, type ShotId } from '../ids.ts';
 import type { ChatSurface } from '../ports/chat-surface.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
 import { cardMessage, clipMessage, shotMessage } from '../studio/ring.ts';
@@ -43,7 +44,12 @@ export async function sendMessage(studio: Studio, id: OutboxId): Promise<void> {
   try {
     const sent = await dispatch(studio, surface, message);
     if (sent === 'wait')
-      return await studio.outbox.postpone(id, laterBy(studio.clock.now(), NO_THREAD_MS), 'waits for its thread');
+      return await studio.outbox.postpone(
+        id,
+        laterBy(studio.clock.now(), NO_THREAD_MS),
+        'waits for its thread',
+        'asked', // no failed try, of which there are only so many
+      );
     await markSent(studio, surface, message, sent);
   } catch (error) {
     await afterFailure(studio, message, error);
@@ -70,14 +76,14 @@ async function dispatch(studio: Studio, surface: ChatSurface, message: OutboxMes
       return surface.openThread(place, card, message.id);
     }
     case 'card': {
-      if (message.thread === null) return 'wait';
+      if (message.thread === null) return waitForThread(message);
       const card = await drawTake(studio, message);
       if (message.message === null) return { message: await surface.post(place, card, message.id), thread: null };
       await surface.edit(place, message.message, card);
       return { message: message.message, thread: null };
     }
     case 'clip': {
-      if (message.thread === null) return 'wait';
+      if (message.thread === null) return waitForThread(message);
       const { clip, shot } = await drawClip(studio, message);
       // A surface reads the clip from this machine's disk, wherever it was stored.
       await studio.media.localPath(clip.media);
@@ -100,6 +106,12 @@ async function dispatch(studio: Studio, surface: ChatSurface, message: OutboxMes
   }
 }
 
+/** A thread that never opened is not waited for. */
+function waitForThread({ threadLost }: OutboxMessage): 'wait' {
+  if (threadLost === true) throw new PermanentError('no_thread', 'the thread of this shot could not be opened');
+  return 'wait';
+}
+
 async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMessage, sent: Sent): Promise<void> {
   const now = studio.clock.now();
   const nextAt = laterBy(now, surface.editPaceMs);
@@ -118,7 +130,7 @@ async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMes
   }
 }
 
-/** The thread is open now: what waited for it may go. */
+/** The thread is open now, or never will be: what waited for it is looked at. */
 async function ringTakesOf(studio: Studio, message: OutboxMessage): Promise<void> {
   if (message.shotId === null) return;
   const shot = await studio.show.loadShot(message.workspace, { id: message.shotId });
@@ -137,7 +149,11 @@ async function afterFailure(studio: Studio, message: OutboxMessage, error: unkno
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof PermanentError || tries >= MAX_TRIES) {
     studio.report.warn({ outboxId: id, error }, 'a message can not be sent and is given up');
-    return studio.outbox.giveUp(id, text, studio.clock.now());
+    await tellUndelivered(studio, message);
+    await studio.outbox.giveUp(id, text, studio.clock.now());
+    // Nothing waits for a thread that never opens.
+    if (message.kind === 'shot' && message.thread === null) await ringTakesOf(studio, message);
+    return;
   }
   const askedMs = error instanceof TransientError ? error.retryAfterMs : null;
   const delayMs = askedMs ?? backoffMs(tries, studio.chance, studio.house.resendFirstMs);
@@ -145,4 +161,17 @@ async function afterFailure(studio: Studio, message: OutboxMessage, error: unkno
   // Whoever names a time is there: waiting for it is no failed try.
   await studio.outbox.postpone(id, laterBy(studio.clock.now(), delayMs), text, askedMs === null ? 'failed' : 'asked');
   await studio.queue.wake({ kind: 'send', outboxId: id }, { delayMs });
+}
+
+/** Told before the clip is given up, so that a crash in between tells it again, under the same key. */
+async function tellUndelivered(studio: Studio, { id, kind, takeId, workspace }: OutboxMessage): Promise<void> {
+  if (kind !== 'clip' || takeId === null || id !== clipMessage(takeId)) return;
+  const view = await studio.show.loadTake(workspace, takeId);
+  if (view === null || view.state !== 'ready') return;
+  const { platform, channel, askedBy: person } = view;
+  const note = outboxId(`undelivered-${takeId}`);
+  const place = { platform, workspace, channel, thread: null };
+  const now = studio.clock.now();
+  await studio.outbox.write({ id: note, place, person, card: undeliveredNote(view), takeId, now });
+  await studio.queue.wake({ kind: 'send', outboxId: note });
 }

@@ -106,4 +106,38 @@ describe('what is shown where Slack takes no upload', () => {
     expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(2);
     expect(await checkInvariants(database.url, { settled: false })).toEqual([]);
   });
+
+  it('leaves no take waiting for a root that may stand unseen: says so, and opens the thread anew when asked', async () => {
+    const { slack } = run;
+    const ana = slack.person('rootless-ana').id;
+    const channel = slack.channel('rootless').id;
+    slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
+    slack.fail('conversations.history', { kind: 'error', code: 'missing_scope' });
+
+    await slack.delivery.command(ana, channel, 'a rootless barn --model quick');
+    const told = await until('the word to the person', async () =>
+      slack.state.messages.find((one) => one.channel === `D${ana}` && textOf(one).includes('/previz show')),
+    );
+
+    const [line] = (await people.log()).filter((one) => one.channel === channel);
+    if (line === undefined) throw new Error('no take');
+    expect(textOf(told)).toContain(`/previz show ${line.shot}`);
+    await until('undeliverable', async () =>
+      (await people.log()).some((one) => one.channel === channel && one.status === 'undeliverable'),
+    );
+    expect(slack.messages(channel)).toHaveLength(1);
+
+    const unseen = slack.messages(channel)[0];
+    await Promise.all([1, 2].map(() => slack.delivery.command(ana, channel, `show ${line.shot}`)));
+    const root = await until('a thread', async () =>
+      slack.messages(channel).find((one) => one.thread_ts === null && one.ts !== unseen?.ts),
+    );
+    await people.clip(channel, root.ts, 1);
+    await people.card(channel, 'Asked by');
+    const shown = slack.messages(channel);
+    expect(shown.filter(({ thread_ts }) => thread_ts === null)).toHaveLength(2);
+    expect(shown.filter((one) => one.thread_ts === root.ts && textOf(one).includes('Asked by'))).toHaveLength(1);
+    expect(shown.filter(({ files }) => files.length > 0)).toHaveLength(2);
+    expect(await checkInvariants(database.url, { settled: false })).toEqual([]);
+  });
 });
