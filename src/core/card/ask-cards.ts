@@ -66,6 +66,7 @@ export function overCapCard(ask: {
   readonly request: Request;
   readonly left: Micros;
   readonly scope: string | null;
+  readonly alone: Micros | null;
   readonly fits: readonly Suggestion[];
 }): Card {
   const { request } = ask;
@@ -90,7 +91,7 @@ export function overCapCard(ask: {
 export function ownerCard(ask: {
   readonly request: Request;
   /** What is short, where it is known. */
-  readonly over?: { readonly left: Micros; readonly scope: string | null };
+  readonly over?: Shortage;
 }): Card {
   const { request, over } = ask;
   return toCard({
@@ -143,10 +144,18 @@ const toTakeCount = (count: number, what = ''): string => `${count} ${what}${cou
 
 const priceTitle = (request: Request): Line => [bold(`${toPlanWords(request.plan)}: ${toPrice(request.estimate)}`)];
 
-function toOverWords({ left, scope }: { readonly left: Micros; readonly scope: string | null }): string {
+/** `alone`: what one person may order alone, where it is known. */
+interface Shortage {
+  readonly left: Micros;
+  readonly scope: string | null;
+  readonly alone: Micros | null;
+}
+
+function toOverWords({ left, scope, alone }: Shortage): string {
   const amount = toDollars(maxMicros(left, 0n));
+  const most = alone === null ? '' : ` (${toDollars(alone)} at most)`;
   return scope === null
-    ? `It costs more than one person may order alone, so a budget owner has to agree. Left to spend: ${amount}.`
+    ? `It costs more than one person may order alone${most}, so a budget owner has to agree. Left to spend: ${amount}.`
     : `That is more than what is left in ${toScopeWords(scope)}: ${amount}.`;
 }
 

@@ -10,7 +10,7 @@ import type { Request, RequestState } from '../ports/request-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import { loadScopes } from '../studio/load-scopes.ts';
 import type { Studio } from '../studio/studio.ts';
-import { type Over, refuseOver } from './refuse-over.ts';
+import { refuseOver } from './refuse-over.ts';
 import { reserveRequest } from './reserve-request.ts';
 
 /** The request as the same person may have sent it a moment ago. */
@@ -45,7 +45,7 @@ export async function gateRequest(studio: Studio, asked: Asked, request: Request
     case 'confirm':
       return confirm(studio, request, { gate, balances, why: decision.why });
     case 'ask-owner':
-      return refuseOver(studio, request, gate.from, overOf(decision, balances));
+      return refuseOver(studio, asked, request, { from: gate.from, ...shortOf(decision, balances) });
     case 'refuse':
       return refuse(studio, request, gate, decision);
   }
@@ -106,7 +106,7 @@ async function confirm(studio: Studio, request: Request, { gate, balances, why }
     : confirmCard({ request, left, understood: gate.changes, offers: gate.offers });
 }
 
-const overOf = (decision: Extract<RunDecision, { kind: 'ask-owner' }>, balances: readonly Balance[]): Over =>
+const shortOf = (decision: Extract<RunDecision, { kind: 'ask-owner' }>, balances: readonly Balance[]) =>
   decision.why === 'over-cap'
     ? { scope: decision.scope, left: decision.left }
     : { scope: null, left: leastLeft(balances) };

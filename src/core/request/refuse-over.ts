@@ -1,7 +1,8 @@
 import { overCapCard } from '../card/ask-cards.ts';
 import type { Card } from '../card/card.ts';
-import type { Micros } from '../money/micros.ts';
+import { type Micros, minMicros } from '../money/micros.ts';
 import type { Request, RequestState } from '../ports/request-store.ts';
+import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import { suggestFits } from './suggest-fits.ts';
 
@@ -9,28 +10,39 @@ import { suggestFits } from './suggest-fits.ts';
 export interface Over {
   readonly scope: string | null;
   readonly left: Micros;
+  /** What one person may order alone; null for owners, and where it was not kept. */
+  readonly alone: Micros | null;
 }
 
 /** Nothing runs, what would fit is offered, and an owner may be asked. Why is kept with the request, for the owner's card. */
 export async function refuseOver(
   studio: Studio,
+  asked: Asked,
   request: Request,
-  from: RequestState,
-  over: Over,
+  short: { readonly from: RequestState } & Omit<Over, 'alone'>,
 ): Promise<Card | null> {
+  const { from, scope, left } = short;
+  const alone = asked.isOwner ? null : asked.policy.askThreshold;
+  const over: Over = { scope, left, alone };
   const refusal = {
-    kind: over.scope === null ? 'threshold' : 'exceeded',
-    scope: over.scope,
-    left: over.left.toString(),
+    kind: scope === null ? 'threshold' : 'exceeded',
+    scope,
+    left: left.toString(),
+    alone: alone?.toString() ?? null,
   };
   const moved = await studio.requests.move(request.id, { from: [from], to: 'refused', refusal });
-  return moved ? overCapCard({ request, ...over, fits: suggestFits(studio, request, over.left) }) : null;
+  // What is offered must pass both: the purse and what a person may order alone.
+  const within = alone === null ? left : minMicros(left, alone);
+  return moved ? overCapCard({ request, ...over, fits: suggestFits(studio, request, within) }) : null;
 }
 
 /** What `refuseOver` kept. */
 export function readOver({ refusal }: Request): Over {
   const kept = new Map<string, unknown>(Object.entries(typeof refusal === 'object' && refusal !== null ? refusal : {}));
   const scope = kept.get('scope');
-  const left = String(kept.get('left'));
-  return { scope: typeof scope === 'string' ? scope : null, left: /^-?\d+$/.test(left) ? BigInt(left) : 0n };
+  const left = readAmount(kept.get('left')) ?? 0n;
+  return { scope: typeof scope === 'string' ? scope : null, left, alone: readAmount(kept.get('alone')) };
 }
+
+const readAmount = (kept: unknown): Micros | null =>
+  typeof kept === 'string' && /^-?\d+$/.test(kept) ? BigInt(kept) : null;

@@ -47,7 +47,7 @@ export async function reserveRequest(
       if (request.estimate > 0n) await noticeLevels(studio, asked, request, reserving.scopes);
       return null;
     case 'exceeded':
-      return refuseOver(studio, request, reserving.from, outcome);
+      return refuseOver(studio, asked, request, { from: reserving.from, scope: outcome.scope, left: outcome.left });
     default:
       await studio.requests.move(request.id, {
         from: [reserving.from],

@@ -96,6 +96,23 @@ describe('a paid request', () => {
     expect((await lines()).some(({ brief, take }) => brief === 'a stopped thing' && take > 0)).toBe(false);
   });
 
+  it('over what one person may order alone names that line, and what it offers runs', async () => {
+    await paid.client.say('mira', '/previz budget channel 90');
+    await paid.seen('mira', /may spend \$90\.00/);
+    await paid.client.say('aiko', '/previz a grand thing --model paid --seconds 30');
+    const card = await paid.seen('aiko', /more than one person may order alone \(\$5\.00 at most\)/);
+    expect(card.text).toMatch(/What would fit: 25 s · \$5\.00;/);
+
+    await paid.client.press('aiko', card, 'fit');
+    await paid.client.press('aiko', await paid.seen('aiko', /Run for \$5\.00/), 'run');
+
+    await until('the take that was offered', async () =>
+      (await lines()).find(
+        ({ brief, take, estimate_micros }) => brief === 'a grand thing' && take === 1 && estimate_micros === '5000000',
+      ),
+    );
+  }, 60_000);
+
   it('leaves the books in order', async () => {
     await until(
       'ended takes',

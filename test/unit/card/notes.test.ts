@@ -43,8 +43,8 @@ const all: Readonly<Record<string, Card>> = {
   note: toNote('plain', [['one ', { code: 'two' }], [{ person: ben }]]),
   confirm: confirmCard({ request: request(), left: 5_000_000n, understood: ['lighting: dusk'] }),
   duplicate: duplicateCard({ request: request(), left: 5_000_000n }),
-  overCap: overCapCard({ request: request(), left: 900_000n, scope: 'ch/W/C', fits: [fit] }),
-  owner: ownerCard({ request: request(), over: { left: 0n, scope: 'us/W/U-ana' } }),
+  overCap: overCapCard({ request: request(), left: 900_000n, scope: 'ch/W/C', alone: null, fits: [fit] }),
+  owner: ownerCard({ request: request(), over: { left: 0n, scope: 'us/W/U-ana', alone: null } }),
   pace: paceCard({ live: 3, hour: 4, limits: DEFAULT_PACE }),
   refused: refusedCard('job-over'),
   stopped: stoppedCard({ by: 'ana', at: NOW }),
@@ -113,9 +113,9 @@ describe('a request that costs', () => {
   });
 
   it('says of a dear one only that an owner has to agree', () => {
-    const { text } = overCapCard({ request: request(), left: 9_000_000n, scope: null, fits: [] });
+    const { text } = overCapCard({ request: request(), left: 9_000_000n, scope: null, alone: 5_000_000n, fits: [] });
 
-    expect(text).toContain('a budget owner has to agree');
+    expect(text).toContain('more than one person may order alone ($5.00 at most), so a budget owner has to agree');
     expect(text).not.toContain('What would fit');
   });
 
