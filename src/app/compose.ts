@@ -125,7 +125,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
     mediaFolder,
     token: config.playgroundToken,
     log,
-    core: { ...stores, queue, clock, chance, catalog },
+    core: { ...stores, queue, clock, chance, catalog, providers },
   });
 
   const house: House = {
@@ -150,7 +150,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           media,
           mediaFolder,
           log,
-          core: { ...stores, queue, clock, chance, catalog, house },
+          core: { ...stores, queue, clock, chance, catalog, house, providers },
           ...(parts.slackTiming === undefined ? {} : { timing: parts.slackTiming }),
         });
   const discord =

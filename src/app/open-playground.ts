@@ -14,6 +14,7 @@ import type { LogLine } from '../core/ports/log-store.ts';
 import { briefOf } from '../core/request/brief-of.ts';
 import { channelPurse } from '../core/studio/purse.ts';
 import type { Studio } from '../core/studio/studio.ts';
+import { usableModels } from '../core/studio/usable-models.ts';
 import { seesMoney } from '../core/sub/owners.ts';
 import { isEnded, TAKE_STATES } from '../core/take/state.ts';
 
@@ -21,7 +22,17 @@ export type { Playground };
 
 type Core = Pick<
   Studio,
-  'inbox' | 'requests' | 'show' | 'budgets' | 'directory' | 'log' | 'queue' | 'clock' | 'chance' | 'catalog'
+  | 'inbox'
+  | 'requests'
+  | 'show'
+  | 'budgets'
+  | 'directory'
+  | 'log'
+  | 'queue'
+  | 'clock'
+  | 'chance'
+  | 'catalog'
+  | 'providers'
 >;
 
 interface PlaygroundParts {
@@ -85,7 +96,7 @@ function makeViews(core: Core): PlaygroundViews {
         name: template.name,
         title: template.title,
       })),
-      models: [...core.catalog.models.values()].map((model) => {
+      models: usableModels(core).map((model) => {
         const five = quote(model, { seconds: 5, width: 1280, height: 720, audio: model.audio }, core.clock.now());
         return { id: model.name, title: model.title, priceText: toPriceWords(five) };
       }),

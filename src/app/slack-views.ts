@@ -10,10 +10,11 @@ import type { LogLine } from '../core/ports/log-store.ts';
 import { briefOf } from '../core/request/brief-of.ts';
 import { channelPurse } from '../core/studio/purse.ts';
 import type { Studio } from '../core/studio/studio.ts';
+import { usableModels } from '../core/studio/usable-models.ts';
 
 export type ViewCore = Pick<
   Studio,
-  'show' | 'requests' | 'directory' | 'budgets' | 'log' | 'clock' | 'catalog' | 'house'
+  'show' | 'requests' | 'directory' | 'budgets' | 'log' | 'clock' | 'catalog' | 'house' | 'providers'
 >;
 
 const HOME_LINES = 300;
@@ -28,7 +29,7 @@ export function makeSlackViews(core: ViewCore): SlackViews {
         name: template.name,
         title: template.title,
       })),
-      models: [...core.catalog.models.values()].map(({ name, title }) => ({ name, title })),
+      models: usableModels(core).map(({ name, title }) => ({ name, title })),
     }),
     async brief(place, target) {
       const take = await core.show.loadTake(place.workspace, takeId(target));

@@ -156,6 +156,7 @@ function makeMemoryShow(start: readonly ShotView[]): ShowStore {
         limit,
       );
     },
+    firstShot: async (_, channel) => all().find((shot) => shot.channel === channel)?.id ?? null,
     jobOf: async () => null,
     rename: async (_, id, slug) => {
       const shot = shots.get(id);

@@ -1,4 +1,4 @@
-import type { PersonId, TakeId } from '../../core/ids.ts';
+import type { PersonId, ShotId, TakeId } from '../../core/ids.ts';
 import type { ShotView, ShowStore } from '../../core/ports/show-store.ts';
 import { Prisma } from './generated/client.ts';
 import { one, type Sql } from './sql.ts';
@@ -50,6 +50,12 @@ export const makeShowStore = (db: Sql): ShowStore => ({
       where a.take_id = ${id} and t.workspace_id = ${workspace} and a.provider_job_id is not null
       order by a.sent_at desc limit 1`;
     return rows[0]?.jobId ?? null;
+  },
+
+  async firstShot(workspace, channel) {
+    const rows = await db.$queryRaw<{ id: ShotId }[]>`
+      select id from shot where workspace_id = ${workspace} and channel_id = ${channel} order by created_at, id limit 1`;
+    return rows[0]?.id ?? null;
   },
 
   async rename(workspace, shot, slug) {

@@ -95,6 +95,8 @@ export interface ShowStore {
   takesOfAct(workspace: WorkspaceId, act: ActId): Promise<readonly TakeView[]>;
   /** The channel's running and latest takes. */
   recentTakes(workspace: WorkspaceId, channel: ChannelId, limit: number): Promise<readonly TakeView[]>;
+  /** The oldest shot that was made in the channel. */
+  firstShot(workspace: WorkspaceId, channel: ChannelId): Promise<ShotId | null>;
   /** The provider's own id of the take's job; null where none was accepted. */
   jobOf(workspace: WorkspaceId, id: TakeId): Promise<string | null>;
   /** `taken` when another shot of the workspace has the slug. */

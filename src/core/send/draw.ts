@@ -35,10 +35,8 @@ export async function drawShot(studio: Studio, message: OutboxMessage): Promise<
   return toShotCard(view, { external: policy.external === true, newZone });
 }
 
-const LATEST = 10;
-
 const isFirstShot = async ({ show }: Studio, { id, workspace, channel }: ShotView): Promise<boolean> =>
-  (await show.recentTakes(workspace, channel, LATEST)).every(({ shotId }) => shotId === id);
+  (await show.firstShot(workspace, channel)) === id;
 
 async function loadTake(studio: Studio, message: OutboxMessage): Promise<TakeView> {
   const view = message.takeId === null ? null : await studio.show.loadTake(message.workspace, message.takeId);

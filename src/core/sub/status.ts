@@ -3,6 +3,7 @@ import type { Block } from '../card/card.ts';
 import { toLeftWords } from '../card/money-words.ts';
 import { bold, line, quiet, toCard } from '../card/to-card.ts';
 import type { TakeView } from '../ports/show-store.ts';
+import type { DecisionState } from '../ports/vote-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import { isEnded } from '../take/state.ts';
@@ -17,7 +18,7 @@ const MAX_LISTED = 10;
 export async function showStatus(studio: Studio, asked: Asked): Promise<SubAnswer> {
   const takes = await loadRecent(studio, asked);
   const running = takes.filter(({ state }) => !isEnded(state));
-  const open = takes.filter(({ state, decision }) => state === 'delivered' && decision.finalAt === null);
+  const open = takes.filter(({ state, decision }) => state === 'delivered' && isUndecided(decision.state));
   return withCard(
     toCard({
       tone: running.length > 0 ? 'running' : 'plain',
@@ -26,11 +27,15 @@ export async function showStatus(studio: Studio, asked: Asked): Promise<SubAnswe
         ...running.slice(0, MAX_LISTED).map(toRunningLine),
         ...toMore(running.length),
         ...(open.length === 0 ? [] : [line(`Waiting for votes: ${open.slice(0, MAX_LISTED).map(toName).join(', ')}.`)]),
+        ...toMore(open.length),
         ...(seesMoney(asked) ? await toMoneyLines(studio, asked) : []),
       ],
     }),
   );
 }
+
+/** What is approved or rejected waits for nobody, also while it may still change. */
+const isUndecided = (state: DecisionState): boolean => state === 'open' || state === 'split';
 
 const toName = (take: TakeView): string => `${take.slug} take ${take.number}`;
 

@@ -131,6 +131,20 @@ describe('a shot', () => {
   });
 });
 
+describe('the first shot of a channel', () => {
+  it('stays the first, whatever is made after it', async () => {
+    const place = await newPlace(stage());
+    expect(await stage().show.firstShot(place.workspace, place.channel)).toBeNull();
+    const takes = [];
+    for (const ms of [0, 1_000, 2_000])
+      takes.push(await queuedTake(stage(), place, 1n, { now: new Date(NOW.getTime() + ms) }));
+
+    const first = await stage().show.firstShot(place.workspace, place.channel);
+
+    expect(first).toBe((await stage().show.loadTake(place.workspace, takes[0] ?? takeId('')))?.shotId);
+  });
+});
+
 describe('the latest takes of a channel', () => {
   it('are the running ones and then the newest', async () => {
     const place = await newPlace(stage());

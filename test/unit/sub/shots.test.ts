@@ -125,7 +125,9 @@ describe('reopen', () => {
 
 describe('status', () => {
   it('lists what runs, what waits for votes, and what is left', async () => {
-    const { type } = makePlace({ shots: [shot([running(1), done(2), done(3, { decision: approved(NOW) })])] });
+    const { type } = makePlace({
+      shots: [shot([running(1), done(2), done(3, { decision: approved(NOW) }), done(4, { decision: approved(null) })])],
+    });
 
     const text = textOf(await type('status'));
 

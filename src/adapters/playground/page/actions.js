@@ -137,6 +137,7 @@ function makeMessageActions(state, changed, reader, show) {
     try {
       const { form } = await api.act('messages', { as: me, nonce: draft.nonce, channel, thread, text });
       state.drafts.delete(key);
+      state.sent.set(key, text);
       if (form) show({ dialog: requestDialog('New request', { thread, parentTake: null, text: '' }) });
     } catch (error) {
       // Sent again it is the same delivery: it may have been taken after all.

@@ -18,6 +18,7 @@ export const emptyState = () => ({
   budgets: new Map(),
   catalog: { templates: [], models: [] },
   drafts: new Map(),
+  sent: new Map(),
   log: null,
   dialog: null,
   isDrawerOpen: false,

@@ -63,6 +63,7 @@
  * @property {Map<string, Budget | null>} budgets null: not for this person
  * @property {Catalog} catalog
  * @property {Map<string, Draft>} drafts
+ * @property {Map<string, string>} sent What was last said in each composer: the arrow up brings it back.
  * @property {LogState | null} log
  * @property {Dialog | null} dialog
  * @property {boolean} isDrawerOpen

@@ -1,6 +1,6 @@
 import { live } from '/page/vendor/directives/live.js';
 import { html, nothing } from '/page/vendor/lit-html.js';
-import { draftOf } from '../drafts.js';
+import { draftKey, draftOf } from '../drafts.js';
 import { nameOf } from '../model.js';
 import { suggest } from '../suggest.js';
 import { formIcon, sendIcon } from './icons.js';
@@ -26,6 +26,7 @@ const DISMISSED = -2;
 export function composerView(state, actions, thread) {
   const draft = draftOf(state, thread);
   const found = draft.pick === DISMISSED ? [] : suggest(draft.text, state.catalog);
+  const last = state.sent.get(draftKey(state.channel, thread)) ?? null;
   const id = thread === null ? 'channel' : 'thread';
   const isThread = thread !== null;
   return html`<form class="composer" @submit=${(/** @type {Event} */ event) => {
@@ -49,7 +50,7 @@ export function composerView(state, actions, thread) {
         @input=${(/** @type {Event} */ event) => {
           if (event.target instanceof HTMLTextAreaElement) actions.type(thread, { text: event.target.value, pick: -1 });
         }}
-        @keydown=${onKey({ actions, thread, draft, found })}
+        @keydown=${onKey({ actions, thread, draft, found, last })}
       ></textarea>
       <div class="composer-bar">
         ${
@@ -57,7 +58,7 @@ export function composerView(state, actions, thread) {
             ? nothing
             : html`<button type="button" class="icon-button" aria-label="New request" title="New request: the form" @click=${() => actions.newRequest()}>${formIcon}</button>`
         }
-        <span class="composer-hint">as <bdi>${nameOf(state, state.me)}</bdi><span class="wide-only" ?hidden=${isThread}> · <kbd>/</kbd> for commands · <kbd>Shift</kbd> <kbd>Enter</kbd> for a new line</span></span>
+        <span class="composer-hint">as <bdi>${nameOf(state, state.me)}</bdi><span class="wide-only" ?hidden=${isThread}> · <kbd>/</kbd> for commands · ${last === null ? nothing : html`<kbd>↑</kbd> for your last words · `}<kbd>Shift</kbd> <kbd>Enter</kbd> for a new line</span></span>
         <button type="submit" class="button is-primary send" ?disabled=${draft.isSending || draft.text.trim() === ''}>
           ${sendIcon}<span>${isThread ? 'Reply' : 'Send'}</span>
         </button>
@@ -86,10 +87,10 @@ const suggestionsView = ({ actions, thread, draft, found, id }) =>
 /**
  * Enter sends; it takes a suggestion only when one was picked, so that nobody sends what they did not type.
  *
- * @param {{actions: Actions, thread: string | null, draft: Draft, found: readonly Suggestion[]}} shown
+ * @param {{actions: Actions, thread: string | null, draft: Draft, found: readonly Suggestion[], last: string | null}} shown
  */
 const onKey =
-  ({ actions, thread, draft, found }) =>
+  ({ actions, thread, draft, found, last }) =>
   (/** @type {KeyboardEvent} */ event) => {
     if (event.isComposing) return;
     const count = found.length;
@@ -99,6 +100,9 @@ const onKey =
       const step = event.key === 'ArrowDown' ? 1 : -1;
       const from = draft.pick < 0 && step < 0 ? count : draft.pick;
       actions.type(thread, { pick: (from + step + count) % count });
+    } else if (event.key === 'ArrowUp' && draft.text === '' && last !== null) {
+      event.preventDefault();
+      actions.type(thread, { text: last, pick: -1 });
     } else if ((event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) && picked !== undefined) {
       event.preventDefault();
       actions.type(thread, { text: draft.text.slice(0, picked.from) + picked.insert, pick: -1 });
