@@ -2,7 +2,6 @@ import { savedBy } from '../../core/digest/count-week.ts';
 import type { DigestSettings } from '../../core/digest/digest-settings.ts';
 import type { WeekFacts } from '../../core/digest/load-week.ts';
 import { daysOf, weeksBefore } from '../../core/digest/span.ts';
-import { perUnit } from '../../core/digest/words.ts';
 import type { Micros } from '../../core/money/micros.ts';
 import { toCell } from './log-csv.ts';
 
@@ -35,8 +34,8 @@ export function toDigestCsv({ span, count, budget }: WeekFacts, { people, baseli
     row('approval', 'shots', { takes: approval.shots, micros: approval.cost }),
     row('approval', 'takes to approval', { takes: approval.takes }),
     row('approval', 'seconds to approval', { seconds: approval.minutes * 60 }),
-    row('approval', 'one approved take', { micros: perUnit(approved.cost, approved.paid) }),
-    row('approval', 'one approved second', { micros: perUnit(approved.cost, approved.paidSeconds) }),
+    row('approval', 'one approved take', { micros: approved.perTake ?? undefined }),
+    row('approval', 'one approved second', { micros: approved.perSecond ?? undefined }),
     ...(baseline === null ? [] : [savedRow(savedBy(approval, baseline))]),
     ...count.failures.map(({ cause, count: takes }) => row('failure', cause, { takes })),
     ...count.byModel.map(({ name, made, spent }) => row('model', name, { takes: made, micros: spent })),
@@ -59,7 +58,7 @@ const savedRow = ({ minutes, cost }: ReturnType<typeof savedBy>) =>
 interface Values {
   readonly takes?: number;
   readonly seconds?: number;
-  readonly micros?: Micros;
+  readonly micros?: Micros | undefined;
   readonly text?: string;
 }
 

@@ -27,6 +27,8 @@ export interface PlannedTake {
     | { readonly kind: 'clip'; readonly cost: Micros; readonly clip: number }
     | { readonly kind: 'failed'; readonly failure: FailureCode; readonly cost: Micros }
     | { readonly kind: 'canceled' }
+    /** It still renders: the money is held. */
+    | { readonly kind: 'rendering' }
     /** Its answer was lost: the money stays held. */
     | { readonly kind: 'unknown' };
   readonly votes: readonly PlannedVote[];

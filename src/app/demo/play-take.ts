@@ -34,7 +34,7 @@ export async function submitTake(
 /** How the plan ends it: a clip, a failure, or an answer that was lost. */
 export async function endTake(stage: Stage, take: TakeId, { end }: PlannedTake, now: Date): Promise<void> {
   const { studio, clips } = stage;
-  if (end.kind === 'canceled') return;
+  if (end.kind === 'canceled' || end.kind === 'rendering') return;
   if (end.kind === 'unknown') {
     // Looked at again by nobody for a month: this take is there to be seen.
     const nextAt = new Date(now.getTime() + 24 * 30 * HOUR_MS);

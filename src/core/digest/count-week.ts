@@ -3,6 +3,7 @@ import { type Micros, sumMicros } from '../money/micros.ts';
 import type { Baseline } from './digest-settings.ts';
 import type { CountedTake, DigestSpan } from './facts.ts';
 import { daysOf, monthOf, weeksBefore } from './span.ts';
+import { perUnit } from './words.ts';
 
 /** The numbers of a week. Each is a sum over takes: money in the week of its ledger entry, a decision in the week it became final. */
 export interface WeekCount {
@@ -38,6 +39,9 @@ export interface Decided {
   readonly paidSeconds: number;
   readonly free: number;
   readonly freeSeconds: number;
+  /** What one of those that cost something cost; null where none did. */
+  readonly perTake: Micros | null;
+  readonly perSecond: Micros | null;
 }
 
 /** How the shots that were approved this week got there. */
@@ -123,15 +127,19 @@ function toDecided(takes: readonly CountedTake[]): Decided {
   const paid = takes.filter(({ billed }) => billed > 0n);
   const free = takes.filter(({ billed }) => billed === 0n);
   const seconds = (of: readonly CountedTake[]) => of.reduce((sum, take) => sum + take.seconds, 0);
+  const cost = sumMicros(paid.map(({ billed }) => billed));
+  const paidSeconds = seconds(paid);
   return {
     takes: takes.toSorted(
       (a, b) => (a.finalAt?.getTime() ?? 0) - (b.finalAt?.getTime() ?? 0) || (a.id < b.id ? -1 : 1),
     ),
-    cost: sumMicros(paid.map(({ billed }) => billed)),
+    cost,
     paid: paid.length,
-    paidSeconds: seconds(paid),
+    paidSeconds,
     free: free.length,
     freeSeconds: seconds(free),
+    perTake: paid.length === 0 ? null : perUnit(cost, paid.length),
+    perSecond: paidSeconds === 0 ? null : perUnit(cost, paidSeconds),
   };
 }
 

@@ -5,9 +5,10 @@ import { sumMicros, toDollars } from '../money/micros.ts';
 import { toCauseWords } from './cause-words.ts';
 import { type Approval, type Share, savedBy, type WeekCount } from './count-week.ts';
 import type { DigestSettings } from './digest-settings.ts';
+import { toDecisionTable } from './digest-table.ts';
 import type { CountedTake, DigestBudget, DigestSpan } from './facts.ts';
 import { toWeekWords } from './span.ts';
-import { counted, perUnit, toHours, toRounded, trim } from './words.ts';
+import { counted, toHours, toRounded, trim } from './words.ts';
 
 /** More names in a row than this are a wall. */
 const MAX_NAMED = 6;
@@ -33,7 +34,7 @@ export function toDigestCard(parts: DigestParts): Card {
       line(...decisionLine(count)),
       line(...approvalLine(parts)),
       ...(image === null ? [] : [{ kind: 'image', ...image, wide: true } satisfies Block]),
-      toTable(parts),
+      ...toDecisionTable(count),
       ...approvedLines(count.approved.takes),
       ...waitingLines(count.open, parts.span),
       ...breakdowns(parts),
@@ -66,9 +67,10 @@ function budgetWords({ kind, period, cap, granted, spent }: DigestBudget, month:
 
 function decisionLine({ made, madeFree, approved, rejected, superseded, open }: WeekCount): Line {
   const free = madeFree === 0 ? '' : madeFree === made ? ' (all free)' : ` (${madeFree} free)`;
+  // Takes of earlier weeks are decided, too, so these are no parts of what was made.
   return [
     bold(`${counted(made, 'take')} made`),
-    `${free}: `,
+    `${free}. Decided this week: `,
     bold(`${approved.takes.length} approved`),
     `, ${rejected.takes.length} rejected, ${superseded.takes.length} superseded; ${open.length} still open.`,
   ];
@@ -78,10 +80,8 @@ function approvalLine({ count, settings }: DigestParts): Line {
   const { approved, approval } = count;
   if (approval.shots === 0) return ['No shot was approved this week.'];
   const cost =
-    approved.paidSeconds === 0
-      ? 'What was approved was free'
-      : `${toRounded(perUnit(approved.cost, approved.paidSeconds))} an approved second`;
-  const way = `; ${trim(approval.takes / approval.shots)} takes and ${toHours(approval.minutes / approval.shots)} a shot to approval`;
+    approved.perSecond === null ? 'What was approved was free' : `${toRounded(approved.perSecond)} an approved second`;
+  const way = `; ${trim(approval.takes / approval.shots)} ${approval.takes === approval.shots ? 'take' : 'takes'} and ${toHours(approval.minutes / approval.shots)} a shot to approval`;
   return [bold(cost), way, ...savedWords(approval, settings), '.'];
 }
 
@@ -95,39 +95,6 @@ function savedWords(approval: Approval, { baseline }: DigestSettings): Line {
   return minutes >= 0
     ? [': ', bold(`${hours} saved`), `, ${money} more than before`]
     : [': ', bold(`${money} saved`), `, ${hours} more than before`];
-}
-
-function toTable({ count }: DigestParts): Block {
-  const { approved, rejected, superseded } = count;
-  const decidedCost = approved.cost + rejected.cost + superseded.cost;
-  const second = approved.paidSeconds === 0 ? '–' : toRounded(perUnit(approved.cost, approved.paidSeconds));
-  const whole = approved.paidSeconds === 0 ? '–' : toRounded(perUnit(decidedCost, approved.paidSeconds));
-  const take = approved.paid === 0 ? '–' : toRounded(perUnit(approved.cost, approved.paid));
-  const rows: readonly (readonly string[])[] = [
-    ['Approved, paid', String(approved.paid), trim(approved.paidSeconds), toRounded(approved.cost)],
-    ['Approved, free', String(approved.free), trim(approved.freeSeconds), '$0.00'],
-    [
-      'Rejected',
-      String(rejected.takes.length),
-      trim(rejected.paidSeconds + rejected.freeSeconds),
-      toRounded(rejected.cost),
-    ],
-    [
-      'Superseded',
-      String(superseded.takes.length),
-      trim(superseded.paidSeconds + superseded.freeSeconds),
-      toRounded(superseded.cost),
-    ],
-    ['An approved take', '', '', take],
-    ['An approved second', '', '', second],
-    ['… with what was turned down', '', '', whole],
-  ];
-  return {
-    kind: 'table',
-    caption: 'What the decisions of the week cost',
-    columns: ['', 'Takes', 'Sec.', 'Cost'],
-    rows,
-  };
 }
 
 function approvedLines(takes: readonly CountedTake[]): readonly Block[] {

@@ -127,7 +127,7 @@ function toWorkspaceCard(
       line(bold(`${toRounded(spent)} spent`), ` in ${counted(shares.length, 'channel')}.`),
       line(
         bold(`${made} made`),
-        `: ${total(({ approved }) => approved)} approved, ${total(({ rejected }) => rejected)} rejected, `,
+        `. Decided this week: ${total(({ approved }) => approved)} approved, ${total(({ rejected }) => rejected)} rejected, `,
         `${total(({ superseded }) => superseded)} superseded; ${total(({ open }) => open)} still open.`,
       ),
       line(secondLine(total, cost, seconds)),
