@@ -2,6 +2,7 @@ import type { Actor } from '../../core/act/act.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { type PersonId, personId, type WorkspaceId } from '../../core/ids.ts';
 import type { Call } from './calls.ts';
+import { hasCode } from './errors.ts';
 
 /** A user as Slack describes one: `users.info`, `users.list`. */
 export interface SlackUser {
@@ -50,7 +51,7 @@ function kindOf(user: SlackUser, workspace: WorkspaceId): Actor['kind'] {
 const FRESH_MS = 10 * 60_000;
 
 export interface People {
-  /** Who this is, as Slack says now or said a few minutes ago; null for nobody of this workspace. */
+  /** Who this is, as Slack says now or said a few minutes ago; null for nobody of this workspace. Throws `missing_scope` where the app may not ask. */
   find(workspace: WorkspaceId, person: PersonId): Promise<Actor | null>;
   /** Everybody in the workspace, page by page. */
   list(workspace: WorkspaceId): Promise<readonly Actor[]>;
@@ -71,7 +72,7 @@ export function makePeople({ call, clock }: { readonly call: Call; readonly cloc
       const asked = ask(workspace, person).catch((error: unknown) => {
         // Asked again the next time, not remembered as nobody.
         known.delete(key);
-        if (error instanceof PermanentError) return null;
+        if (error instanceof PermanentError && !hasCode(error, 'missing_scope')) return null;
         throw error;
       });
       known.set(key, { actor: asked, at: now });

@@ -36,7 +36,16 @@ export function makeRoster(deps: RosterDeps): Roster {
   const { call, people, clock } = deps;
   const open = new Map<string, { readonly room: Room; readonly at: number }>();
   return {
-    describe: async (workspace, actor) => (await people.find(workspace, actor.id)) ?? { ...actor, kind: 'external' },
+    async describe(workspace, actor) {
+      const stranger = { ...actor, kind: 'external' } as const;
+      try {
+        return (await people.find(workspace, actor.id)) ?? stranger;
+      } catch (error) {
+        // Nobody is taken for a member unseen; the room says that a permission is missing.
+        if (hasCode(error, 'missing_scope')) return stranger;
+        throw error;
+      }
+    },
     members: (workspace) => people.list(workspace),
     async room(place) {
       const key = `${place.workspace} ${place.channel}`;

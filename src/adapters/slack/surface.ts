@@ -4,7 +4,7 @@ import { type MessageId, type OutboxId, type PersonId, personId, type ThreadRef 
 import type { ChatSurface, StandingReaction } from '../../core/ports/chat-surface.ts';
 import { type ClipDeps, shareClip } from './deliver-clip.ts';
 import { toEmoji } from './emoji.ts';
-import { hasCode, isCertain } from './errors.ts';
+import { DEAD_TOKEN, hasCode, isCertain } from './errors.ts';
 import type { NameOf } from './mrkdwn.ts';
 import type { CardPicture } from './pictures.ts';
 import { postOnce } from './post-once.ts';
@@ -206,8 +206,12 @@ async function showPrivately(deps: SurfaceDeps, place: ThreadRef, answer: Privat
 /** What waits for hours goes where it is still there after a reload: an ephemeral message isn't. */
 const LASTING: readonly string[] = ['grant', 'decline'];
 
-const isOutside = (error: unknown): boolean =>
-  hasCode(error, 'not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived');
+/** The bot may not speak here, or nowhere at all: the response url of the act takes an answer without its token. */
+const isOutside = (error: unknown): boolean => hasCode(error, ...OUTSIDE, ...DEAD_TOKEN);
+const OUTSIDE = [
+  ...['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived', 'restricted_action'],
+  ...['missing_scope', 'not_installed'],
+];
 
 interface Reacted {
   readonly message?: {

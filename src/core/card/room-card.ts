@@ -45,3 +45,12 @@ export function closedRoomCard(why: ClosedRoom): Card {
       ]);
   }
 }
+
+/** To somebody of another company, in a channel that two share: votes and words are welcome, the money is the home team's. */
+export const strangerCard = (): Card =>
+  toNote('warning', [
+    [
+      bold('You’re here from another company,'),
+      ' and takes are paid by the team at home in this workspace. Ask one of its members to send the request. Nothing was spent.',
+    ],
+  ]);

@@ -2,7 +2,7 @@ import { refusedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
 import { warningNote } from '../card/moderation-card.ts';
 import { toNote } from '../card/notes.ts';
-import { closedRoomCard } from '../card/room-card.ts';
+import { closedRoomCard, strangerCard } from '../card/room-card.ts';
 import { hasRole, readRoles } from '../channel/roles.ts';
 import type { Brief } from '../command/brief.ts';
 import { requestId } from '../ids.ts';
@@ -44,6 +44,7 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
   if (generate !== null && !asked.isOwner && !hasRole(asked.person, generate)) return mayNotGenerateCard();
   const room = await roomOf(studio, asked.envelope.place);
   if (room.kind === 'closed') return closedRoomCard(room.why);
+  if (asked.envelope.actor.kind === 'external') return strangerCard();
   if ((await studio.media.free()) < ROOM_BYTES) return refusedCard('out-of-room');
   const planned = await planRequest(studio, asked, wish);
   if (planned.kind === 'problem') return planned.card;
