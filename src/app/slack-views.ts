@@ -81,10 +81,13 @@ async function readHome(core: ViewCore, workspace: WorkspaceId, person: PersonId
   const lines: LogLine[] = [];
   for await (const line of core.log.read({ workspace, channel: null, words: [], since, limit: HOME_LINES }))
     lines.push(line);
+  // Guests and people of other companies vote for nothing and see no money.
+  const known = await core.directory.loadPeople(workspace);
+  const isMember = known.some(({ id, kind }) => id === person && kind === 'member');
   const isOpen = (line: LogLine) =>
-    line.status === 'delivered' && line.decision.state === 'open' && line.requested_by !== person;
+    isMember && line.status === 'delivered' && line.decision.state === 'open' && line.requested_by !== person;
   const budgets: { channel: LogLine['channel']; words: string }[] = [];
-  for (const channel of new Set(lines.map((line) => line.channel))) {
+  for (const channel of new Set(isMember ? lines.map((line) => line.channel) : [])) {
     const { settings } = await rulesOf(core, { workspace, channel: channelId(channel) });
     const purse = await channelPurse(core, { workspace, channel: channelId(channel), settings });
     budgets.push({ channel, words: toLeftWords(purse) });

@@ -21,25 +21,16 @@ export function toHome(facts: HomeFacts): HomeView {
       'None yet. In a channel: `/previz a lighthouse keeper climbs a spiral stair`',
     ),
     { type: 'header', text: plain('Budgets') },
-    ...list(
-      facts.budgets.map(({ channel, words }) => `<#${channel}>: ${escapeText(words)}`),
-      'Nothing was spent yet.',
-    ),
-    {
-      type: 'actions',
-      elements: facts.budgets.slice(0, 5).map(({ channel, words: _ }, index) => ({
-        type: 'button',
-        action_id: `home:settings:${index}`,
-        text: plain(`Settings ${index + 1}`),
-        value: channel,
-      })),
-    },
+    ...(facts.budgets.length === 0 ? list([], 'Nothing was spent yet.') : facts.budgets.slice(0, ROWS).map(toBudget)),
   ];
-  return {
-    type: 'home',
-    blocks: blocks.filter((block) => block.type !== 'actions' || block.elements.length > 0).slice(0, LIMITS.homeBlocks),
-  };
+  return { type: 'home', blocks: blocks.slice(0, LIMITS.homeBlocks) };
 }
+
+const toBudget = ({ channel, words }: HomeFacts['budgets'][number], index: number): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: `<#${channel}>: ${escapeText(words)}` },
+  accessory: { type: 'button', action_id: `home:settings:${index}`, text: plain('Settings'), value: channel },
+});
 
 export const HOME_SETTINGS = /^home:settings:/;
 

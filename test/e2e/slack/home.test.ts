@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withDatabase } from '../../support/database.ts';
+import { makePeople, type SlackApp, startSlackApp } from '../../support/slack-app.ts';
+import { makeForms } from '../../support/slack-forms.ts';
+import { QUICK } from '../../support/slack-story.ts';
+import { until } from '../../support/until.ts';
+
+interface HomeBlock {
+  readonly text?: { readonly text: string };
+  readonly accessory?: { readonly action_id: string; readonly value: string };
+}
+
+describe('the App Home in Slack', () => {
+  const database = withDatabase();
+  let run: SlackApp;
+  let people: ReturnType<typeof makePeople>;
+
+  beforeAll(async () => {
+    run = await startSlackApp(database.url, 'http', { parts: QUICK });
+    people = makePeople(run);
+  });
+  afterAll(() => run?.stop());
+
+  /** What the person sees below each heading. */
+  const open = async (user: string): Promise<Record<string, readonly HomeBlock[]>> => {
+    const { state, delivery } = run.slack;
+    state.homes.delete(user);
+    await delivery.event({
+      ...{ type: 'app_home_opened', user, tab: 'home', channel: `D${user}`, event_ts: state.ts() },
+    });
+    const home = await until('the home', async () => state.homes.get(user));
+    const parts: Record<string, HomeBlock[]> = {};
+    let heading = '';
+    for (const block of home['blocks'] as readonly (HomeBlock & { readonly type: string })[]) {
+      if (block.type === 'header') heading = block.text?.text ?? '';
+      else parts[heading] = [...(parts[heading] ?? []), block];
+    }
+    return parts;
+  };
+  const textOf = (blocks: readonly HomeBlock[] | undefined) => (blocks ?? []).map(({ text }) => text?.text).join('\n');
+
+  it('shows my shots, the votes that wait for me until I gave them, and what the channels have left', async () => {
+    const { slack } = run;
+    const [ana, ben] = [slack.person('home-ana').id, slack.person('home-ben').id];
+    const guest = slack.person('home-guest', { is_restricted: true }).id;
+    const channel = slack.channel('homes').id;
+    await slack.delivery.command(ana, channel, 'a home <!here> by the sea --model quick');
+    const root = await people.root(channel, 'a home');
+    const clip = await people.clip(channel, root.ts);
+    const line = await until('delivered', async () =>
+      (await people.log()).find((one) => one.channel === channel && one.status === 'delivered'),
+    );
+
+    const [anas, bens, guests] = [await open(ana), await open(ben), await open(guest)];
+    expect(textOf(anas['Your shots'])).toContain(`*${line.shot} take 1* a home &lt;!here&gt; by the sea`);
+    expect(textOf(anas['Votes that wait for you'])).not.toContain(line.shot);
+    expect(textOf(bens['Votes that wait for you'])).toContain(`*${line.shot}* take 1 in <#${channel}>`);
+    expect(textOf(bens['Your shots'])).not.toContain(line.shot);
+    expect(textOf(bens['Budgets'])).toMatch(new RegExp(`<#${channel}>: .*\\$50\\.00`));
+    expect(JSON.stringify(guests)).not.toMatch(/\$|PV-/);
+
+    await people.react(ben, clip, 'white_check_mark');
+    await people.card(channel, 'Approved by');
+    expect(textOf((await open(ben))['Votes that wait for you'])).not.toContain(line.shot);
+  });
+
+  it('leads from a channel’s budget to its settings', async () => {
+    const { slack } = run;
+    const boss = slack.person('home-boss', { is_admin: true }).id;
+    const channel = slack.channel('led').id;
+    await slack.delivery.command(boss, channel, 'a led barn --model quick');
+    await people.root(channel, 'a led barn');
+    const forms = makeForms(slack);
+    const button = (await open(boss))['Budgets']?.find(({ accessory }) => accessory?.value === channel)?.accessory;
+    if (button === undefined) throw new Error('no way to the settings');
+
+    await slack.delivery.interactive(boss, {
+      type: 'block_actions',
+      container: { type: 'view' },
+      actions: [{ type: 'button', block_id: 'b', action_ts: slack.state.ts(), ...button }],
+    });
+    const view = await forms.view(boss, 'form:settings');
+    await until('what is set', async () => JSON.stringify(view.view).includes('"initial_value"'));
+    await forms.submit(boss, view, forms.typed('seconds', '7'));
+
+    await until('the new setting', async () => {
+      await slack.delivery.command(boss, channel, 'settings');
+      return JSON.stringify([...slack.state.views.values()].at(-1)?.view).includes('"initial_value":"7"');
+    });
+  });
+});
