@@ -32,10 +32,15 @@ export interface ProviderWorld {
   /** What the server charges, in micro-dollars. */
   bill(): bigint;
   readonly heard: readonly Exchange[];
+  /** Our own storage fails from the moment that the next call is accepted. */
+  breakStorage?(how: StorageFault): void;
   /** The bytes that the provider hands out; null where it makes them anew. */
   clip(): Promise<Uint8Array> | null;
   close(): Promise<void>;
 }
+
+/** `bucket`: the shared store is down. `disk`: this machine takes no file any more. */
+export type StorageFault = 'bucket' | 'disk';
 
 export interface ProviderTraits {
   readonly name: string;
@@ -47,6 +52,8 @@ export interface ProviderTraits {
   readonly polls: readonly PollFault[];
   readonly contents: readonly ContentFault[];
   readonly cancels: boolean;
+  /** What it keeps of a paid answer, and where the take ends when that fails; absent: it keeps nothing but the id. */
+  readonly keeps?: readonly (readonly [StorageFault, 'delivered' | 'unknown'])[];
   /** Set where the provider works on this machine, in real time. */
   readonly jumpMs?: number;
   makeWorld(now: () => Date): Promise<ProviderWorld>;
@@ -137,6 +144,22 @@ export function videoProviderContract(traits: ProviderTraits): void {
         }
         expect(posts(world)).toBe(1);
         expect(world.accepted()).toEqual([]);
+      },
+    );
+
+    it.each(traits.keeps ?? [])(
+      'never posts again where our own storage fails after the answer: %s',
+      async (how, end) => {
+        const { world, studio, take } = await start();
+        world.breakStorage?.(how);
+
+        await studio.runUntil(take, [end]);
+
+        if (end === 'unknown') await expect(studio.runUntil(take, ['failed'], 30)).rejects.toThrow('still unknown');
+        expect((await studio.stateOf(take)).cost).toBe(end === 'unknown' ? null : world.bill());
+        expect(world.accepted()).toHaveLength(1);
+        expect(posts(world)).toBe(1);
+        expect(await checkInvariants(studio.url, { accepted: world.accepted() })).toEqual([]);
       },
     );
 

@@ -1,5 +1,8 @@
 import type { Micros } from '../../../core/money/micros.ts';
 
+/** A still that is kept on one machine only: the media store could not take it. */
+export const NOT_SHARED = '-';
+
 /** A board's job id names its stills in the media store and what they cost, so that any process can go on with it. */
 export interface Board {
   /** Of the attempt: two boards of the same stills are two jobs. */
