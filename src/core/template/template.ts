@@ -29,11 +29,13 @@ export interface VersionedTemplate {
 
 /**
  * The template's content as one text, the same for the same content whatever the file's layout; what a version hashes.
- * Words about the template (title, description) are not part of it, for they change no prompt.
+ * Every field is in it, the words about the template too: whoever compares two versions sees that the file was edited.
  */
-export const toContent = ({ name, defaults, order, take, lint }: Template): string =>
+export const toContent = ({ name, title, description, defaults, order, take, lint }: Template): string =>
   JSON.stringify([
     name,
+    title,
+    description,
     SLOT_NAMES.map((slot) => defaults[slot] ?? null),
     order ?? null,
     [take?.seconds ?? null, take?.ratio ?? null],

@@ -119,9 +119,10 @@ describe('a team’s folder', () => {
 describe('a version', () => {
   const versionOf = (content: string): string => readTemplate('ours', content, 'ours.yaml').version;
 
-  it('changes with the wording and not with the layout or the words about the template', () => {
+  it('changes with whatever the file says, its title too, and not with the layout', () => {
     expect(versionOf(`# a comment\n${OURS.replace('dusk', '"dusk"')}`)).toBe(versionOf(OURS));
-    expect(versionOf(OURS.replace('Ours', 'Theirs'))).toBe(versionOf(OURS));
+    expect(versionOf(OURS.replace('Ours', 'Theirs'))).not.toBe(versionOf(OURS));
+    expect(versionOf(OURS.replace(/^description: .*$/m, 'description: other'))).not.toBe(versionOf(OURS));
     expect(versionOf(OURS.replace('dusk', 'dawn'))).not.toBe(versionOf(OURS));
     expect(versionOf(`${OURS}order: [camera]\n`)).not.toBe(versionOf(OURS));
   });
