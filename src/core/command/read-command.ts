@@ -48,8 +48,9 @@ export function readAs(as: 'scene' | 'command', text: string, words: Vocabulary)
 function readBrief(cleaned: string, words: Vocabulary): Brief | Problem {
   const brief = readParts(cleaned, words);
   if ('kind' in brief) return brief;
-  if (brief.scene === '') {
-    return toProblem('no_scene', '', 'Say what is to be seen before the options: /previz a horse at dawn --seconds 6.');
+  if (!isToBeSeen(brief.scene)) {
+    const hint = 'The scene is empty. Say what is to be seen before the options: /previz a horse at dawn --seconds 6.';
+    return toProblem('no_scene', brief.scene, hint);
   }
   const chars = countChars(brief.scene);
   if (chars > MAX_SCENE_CHARS) {
@@ -58,3 +59,7 @@ function readBrief(cleaned: string, words: Vocabulary): Brief | Problem {
   }
   return brief;
 }
+
+/** Marks alone (`""`, `--`, `.`) show nothing; an emoji does. */
+const isToBeSeen = (scene: string): boolean =>
+  /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(scene);

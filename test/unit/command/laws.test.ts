@@ -32,7 +32,7 @@ const cleaned = (max: number) => anyText.map(cleanText).filter((text) => text !=
 
 const anyBrief: fc.Arbitrary<Brief> = fc
   .record({
-    scene: cleaned(4000),
+    scene: cleaned(4000).filter((scene) => /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(scene)),
     template: fc.constantFrom(null, ...words.templates),
     models: fc.uniqueArray(fc.constantFrom(...words.models)),
     seconds: fc.option(

@@ -192,10 +192,22 @@ describe('problems', () => {
     ['a man —camera in hand— runs', 'unquoted_value'],
     ['--seconds 6', 'no_scene'],
     ['--draft --lighting "golden hour"', 'no_scene'],
+    ['""', 'no_scene'],
+    ['"   "', 'no_scene'],
+    ['“”', 'no_scene'],
+    ["''", 'no_scene'],
+    ['--', 'no_scene'],
+    ['.', 'no_scene'],
+    ['"…" --seconds 1', 'no_scene'],
+    ['"" --seconds 1', 'no_scene'],
     [`a horse ${'--ref https://example.com/a.png '.repeat(9)}`, 'too_many'],
     [`a horse --lighting "${'x'.repeat(1001)}"`, 'value_too_long'],
   ])('refuses %s', (text, code) => {
     expect(problem(text).code).toBe(code);
+  });
+
+  it.each(['🌅', '🇩🇪', '"7"', '雨', '. a'])('takes %s as a scene, for something is to be seen', (text) => {
+    expect(read(text).kind).toBe('brief');
   });
 
   it('says how long a scene is and how long it may be', () => {
