@@ -32,14 +32,18 @@ export function applyChange(slots: Slots, change: string, words: Vocabulary = NO
   const read = readParts(cleanText(change), words);
   if ('kind' in read) return { slots, changed: [], options: {}, problem: read };
   let next: Slots = slots;
-  for (const clause of toClauses(read.scene)) next = applyClause(next, clause);
+  const options = toOptions(read);
+  const empty = Object.keys(options).length > 0 ? BESIDE_OPTIONS : ASKING;
+  for (const clause of toClauses(read.scene)) {
+    if (clause.slot !== null || !isEmpty(clause.text, empty)) next = applyClause(next, clause);
+  }
   next = { ...next, ...read.slots };
   const changed = SLOT_NAMES.flatMap((slot) => {
     const from = slots[slot] ?? null;
     const to = next[slot];
     return to === undefined || to === from ? [] : [{ slot, from, to }];
   });
-  return { slots: next, changed, options: toOptions(read), problem: null };
+  return { slots: next, changed, options, problem: null };
 }
 
 const NO_WORDS: Vocabulary = { templates: [], models: [] };
@@ -78,6 +82,32 @@ function cutAtCues(sentence: string): readonly string[] {
 }
 
 const LEADING_FILLER = /^(?:(?:and|but|then|please|maybe|make it|go|do it) )+/i;
+
+/** Words that ask and say no change: what is left of "please make it --seconds 4". */
+const ASKING: ReadonlySet<string> = new Set(
+  (
+    'a again and an another as be but can change changed could do for give go i in instead into it just lets let make ' +
+    'maybe me new next now of on once one only please pls put redo render retake retry run same set should shot so take ' +
+    'that the then this to try turn up us use version want we with would you'
+  ).split(' '),
+);
+
+/** Beside an option these only name what it says already. */
+const BESIDE_OPTIONS: ReadonlySet<string> = new Set([
+  ...ASKING,
+  ...'aspect bigger format horizontal landscape larger length long longer model portrait ratio seconds short'.split(
+    ' ',
+  ),
+  ...'shorter size smaller square template vertical wide'.split(' '),
+]);
+
+const isEmpty = (text: string, empty: ReadonlySet<string>): boolean =>
+  (
+    text
+      .toLowerCase()
+      .replace(/['’]/g, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).every((word) => empty.has(word));
 
 /** Without spaces and stops at its end. */
 function trimMarks(text: string): string {

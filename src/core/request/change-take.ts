@@ -1,7 +1,8 @@
 import type { Card } from '../card/card.ts';
 import { problemCard } from '../card/notes.ts';
-import { applyChange } from '../command/apply-change.ts';
+import { applyChange, type BriefOptions } from '../command/apply-change.ts';
 import type { Brief } from '../command/brief.ts';
+import { toLines } from '../command/values.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -13,10 +14,17 @@ export async function changeTake(studio: Studio, asked: Asked, parent: TakeView,
   const words = { templates: [...studio.catalog.templates.keys()], models: [...studio.catalog.models.keys()] };
   const read = applyChange(parent.slots, change, words);
   if (read.problem !== null) return problemCard(read.problem);
-  const brief: Brief = { ...briefOf(parent), ...read.options, slots: read.slots };
+  const brief: Brief = { ...reshape(briefOf(parent), read.options), ...read.options, slots: read.slots };
   const changes = [
     ...read.changed.map(({ slot, to }) => `${slot}: ${to}`),
     ...Object.entries(read.options).map(([name, value]) => `${name}: ${String(value)}`),
   ];
   return placeRequest(studio, asked, { brief, parent, changes });
+}
+
+/** Of shape and size only one was said: the parent's other one follows it, for nobody typed that now. */
+function reshape(brief: Brief, { ratio, size }: BriefOptions): Brief {
+  if (ratio !== undefined && size === undefined && brief.size !== null)
+    return { ...brief, size: toLines(Math.min(brief.size.width, brief.size.height), ratio) };
+  return size != null && size.lines === undefined && ratio === undefined ? { ...brief, ratio: null } : brief;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { channelId, workspaceId } from '../../../src/core/ids.ts';
 import { withPaidApp } from '../../support/paid-app.ts';
 import { until } from '../../support/until.ts';
 
@@ -30,4 +31,29 @@ describe('a question in a thread', () => {
     await paid.seen('aiko', /Describe a scene, get a clip/);
     await paid.seen('dana', /Describe a scene, get a clip/);
   });
+});
+
+describe('a change in a thread that is all options', () => {
+  const paid = withPaidApp();
+
+  it('keeps the words, and the new shape takes the size along without a note', async () => {
+    const { studio } = paid.app.composed;
+    await paid.client.say('jonas', '/previz a log cabin at dusk --model paid --seconds 1 --size 320x180');
+    const clip = await until('the clip', async () =>
+      (await paid.client.everything('jonas')).find(({ kind }) => kind === 'clip'),
+    );
+
+    await paid.client.say('jonas', '@previz make it --seconds 1 --ratio 9:16', clip.thread);
+    const asks = await paid.seen('jonas', /Run for \$0\.20/);
+    await paid.client.press('jonas', asks, 'run');
+
+    const [second, first] = await until('the second take', async () => {
+      const takes = await studio.show.recentTakes(workspaceId('playground:main'), channelId('previz-lab'), 5);
+      return takes.length === 2 ? takes : undefined;
+    });
+    expect(second?.prompt).toBe(first?.prompt);
+    expect(second?.params).toMatchObject({ ratio: '9:16', seconds: 1 });
+    expect(second?.notes.filter((note) => /is not 9:16/.test(note))).toEqual([]);
+    expect(asks.text).not.toMatch(/is not 9:16/);
+  }, 60_000);
 });

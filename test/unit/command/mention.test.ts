@@ -116,6 +116,24 @@ describe('applyChange', () => {
     expect(Object.keys(applied.options)).toEqual(['models', 'seconds']);
   });
 
+  it.each(['make it', 'please change it to', 'the same again, but', 'do it again', 'make it longer'])(
+    'adds no words where the change is all in the options: %s',
+    (text) => {
+      expect(applyChange(slots, `${text} --seconds 2 --ratio 9:16`)).toEqual({
+        slots,
+        changed: [],
+        options: { seconds: 2, ratio: '9:16' },
+        problem: null,
+      });
+    },
+  );
+
+  it('takes what was asked for beside such words', () => {
+    expect(applyChange({}, 'please make it a red horse --seconds 2').slots).toEqual({ action: 'a red horse' });
+    expect(applyChange({}, 'make it longer').slots).toEqual({ action: 'longer' });
+    expect(applyChange(slots, 'make it').changed).toEqual([]);
+  });
+
   it('changes nothing where an option can’t be read', () => {
     expect(applyChange(slots, 'wider --secnds 4')).toMatchObject({
       slots,
