@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readIsoWeek } from '../../../src/core/budget/period.ts';
+import type { Card } from '../../../src/core/card/card.ts';
 import { countWeek, isEmptyWeek, savedBy } from '../../../src/core/digest/count-week.ts';
 import { toDigestCard } from '../../../src/core/digest/digest-card.ts';
 import { DEFAULT_DIGEST } from '../../../src/core/digest/digest-settings.ts';
@@ -113,6 +114,15 @@ describe('a week’s numbers', () => {
   });
 });
 
+const rowsOf = (card: Card) => card.body.find((block) => block.kind === 'table')?.rows ?? [];
+
+/** Of a line, where a chat draws the table in letters of one width, with two spaces between its columns. */
+const widthOf = (rows: readonly (readonly string[])[]) =>
+  [0, 1, 2, 3].reduce(
+    (sum, at) => sum + 2 + Math.max(at === 0 ? 0 : 5, ...rows.map((row) => row[at]?.length ?? 0)),
+    -2,
+  );
+
 describe('a digest’s card', () => {
   it('is three lines, the picture and a short table, and no wall', () => {
     fc.assert(
@@ -122,7 +132,11 @@ describe('a digest’s card', () => {
         const image = { media: 'takes/ab/ab.png', alt: 'a picture' };
         const card = toDigestCard({ span: SPAN, count, budget: BUDGET, settings, channelName: null, image });
 
-        expect(card.body.slice(0, 5).map(({ kind }) => kind)).toEqual(['line', 'line', 'line', 'image', 'table']);
+        expect(card.body.slice(0, 4).map(({ kind }) => kind)).toEqual(['line', 'line', 'line', 'image']);
+        const isDecided = [count.approved, count.rejected, count.superseded].some(({ takes: of }) => of.length > 0);
+        expect(card.body[4]?.kind === 'table').toBe(isDecided);
+        for (const row of rowsOf(card)) expect(row[1]).not.toBe('0');
+        expect(widthOf(rowsOf(card))).toBeLessThanOrEqual(38);
         expect(card.body.length).toBeLessThanOrEqual(12);
         expect(card.text.length).toBeLessThan(2_600);
       }),
