@@ -3,7 +3,8 @@ import type { GenerationRequest } from '../../src/core/ports/video-provider.ts';
 /** What one attempt asks for, as the core tells it. */
 export const SAMPLE_REQUEST: GenerationRequest = {
   model: 'sora-2',
-  prompt: 'a cabin at dusk',
+  // Templates write one line for each slot.
+  prompt: 'a cabin at dusk\nLighting: the last light\nCamera: slow dolly in',
   scene: 'a cabin at dusk',
   slots: { subject: 'a cabin' },
   slug: 'PV-0001',

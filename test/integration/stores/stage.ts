@@ -95,7 +95,8 @@ export const newTake = (estimate: Micros): NewTake => ({
   template: 'neutral',
   templateVersion: '1',
   slots: { subject: 'a cabin' },
-  prompt: 'a cabin at dusk',
+  // Templates write one line for each slot.
+  prompt: 'a cabin at dusk\nLighting: the last light\nCamera: slow dolly in',
   provider: 'fake',
   model: 'fake-1',
   params: { seconds: 5, ratio: '16:9', renderRatio: '16:9', width: 1280, height: 720, fps: 24, seed: 7, audio: false },

@@ -122,10 +122,16 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'new-api': { ...BASE, name: 'new-api', failed: { kind: 'unknown' } },
 };
 
-/** A team's own renderer bills nothing, and an unknown host is taken for a gateway of OpenAI's shape. */
+/**
+ * A team's own renderer bills nothing, and an unknown host is taken for a gateway of OpenAI's shape. Whether its list holds
+ * everything nobody said: only who names the dialect, or OpenAI's own host, is believed when it says "not there".
+ */
 export function dialectOf(baseUrl: string, named: DialectName | null): Dialect {
   if (named !== null) return DIALECTS[named];
-  return URL.parse(baseUrl)?.hostname === 'openrouter.ai' ? DIALECTS.openrouter : DIALECTS.openai;
+  const host = URL.parse(baseUrl)?.hostname ?? '';
+  if (host === 'openrouter.ai') return DIALECTS.openrouter;
+  const isOpenai = host === 'api.openai.com' || host.endsWith('.api.openai.com');
+  return isOpenai ? DIALECTS.openai : { ...DIALECTS.openai, list: 'partial' };
 }
 
 function toAspect({ width, height }: GenerationRequest): string {

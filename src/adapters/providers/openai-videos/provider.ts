@@ -7,7 +7,7 @@ import { isModeration, readCode } from '../http/openai-codes.ts';
 import { safeText } from '../http/read-failure.ts';
 import { isStatus, toReadError, toSubmitError } from '../http/to-error.ts';
 import type { Dialect } from './dialects.ts';
-import { findLost } from './find-lost.ts';
+import { findLost, PAGE_SIZE } from './find-lost.ts';
 import { type RemoteVideo, readPage, readVideo } from './read-video.ts';
 import { toCall } from './to-call.ts';
 import { makeUploads } from './uploads.ts';
@@ -114,7 +114,7 @@ export function makeOpenaiVideos(options: OpenaiVideosOptions): VideoProvider {
           try {
             const page = readPage(
               await client.get('/videos', {
-                query: { limit: 100, order: 'desc', ...(after === null ? {} : { after }) },
+                query: { limit: PAGE_SIZE, order: 'desc', ...(after === null ? {} : { after }) },
               }),
             );
             if (page === null) throw new TransientError('not_readable', 'the list can not be read');

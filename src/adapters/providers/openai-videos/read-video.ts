@@ -63,11 +63,24 @@ export function readVideo(json: unknown): RemoteVideo | null {
   };
 }
 
-export function readPage(json: unknown): { readonly videos: readonly RemoteVideo[]; readonly more: boolean } | null {
+export interface RemotePage {
+  readonly videos: readonly RemoteVideo[];
+  /** Of everything that the page holds, readable or not. */
+  readonly count: number;
+  /** null: it doesn't say. */
+  readonly more: boolean | null;
+}
+
+export function readPage(json: unknown): RemotePage | null {
   const page = fieldsOf(json);
   const data = page.get('data');
   if (!Array.isArray(data)) return null;
-  return { videos: data.map(readVideo).filter((video) => video !== null), more: page.get('has_more') === true };
+  const more = page.get('has_more');
+  return {
+    videos: data.map(readVideo).filter((video) => video !== null),
+    count: data.length,
+    more: typeof more === 'boolean' ? more : null,
+  };
 }
 
 /** 0 … 100. Both ends say no more than the status does, and some servers know only them: no bar is made of that. */
