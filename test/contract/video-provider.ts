@@ -114,8 +114,11 @@ export function videoProviderContract(traits: ProviderTraits): void {
     it.each(LOST)('holds the money and never posts again after a lost answer: %s', async (fault) => {
       const { world, studio, take } = await start();
       world.faults.create(fault);
+      const sentAt = studio.now();
 
       await studio.runUntil(take, ['unknown']);
+      // At once: nobody waits for a deadline to hear that no answer came.
+      expect(studio.now()).toEqual(sentAt);
       expect((await studio.stateOf(take)).cost).toBeNull();
 
       if (traits.finds !== 'never') {

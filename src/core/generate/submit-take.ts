@@ -71,7 +71,9 @@ async function afterFailedSubmit(studio: Studio, take: Take, error: unknown): Pr
   }
   if (error instanceof TransientError) return queueAgain(studio, take, error);
   studio.report.error({ takeId: take.id, provider: take.provider, error }, 'a submission ended without an answer');
-  return becomeUnknown(studio, take, error instanceof Error ? error.message : 'no answer');
+  // The row was claimed since it was read.
+  const claimed: Take = { ...take, state: 'submitting' };
+  return becomeUnknown(studio, claimed, error instanceof Error ? error.message : 'no answer');
 }
 
 async function queueAgain(studio: Studio, take: Take, error: TransientError): Promise<void> {
