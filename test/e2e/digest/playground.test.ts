@@ -13,6 +13,16 @@ import { checkInvariants } from '../../support/invariants.ts';
 import { makePlaygroundClient } from '../../support/playground-client.ts';
 import { until } from '../../support/until.ts';
 
+/** Its middle is between the upper and the lower edge of the list that it is in. */
+const IS_FOUND_IN_VIEW = `(() => {
+  const found = document.querySelector('.thread article.is-found');
+  const list = found?.closest('.scroller');
+  if (!found || !list) return false;
+  const [of, within] = [found.getBoundingClientRect(), list.getBoundingClientRect()];
+  const middle = (of.top + of.bottom) / 2;
+  return of.height > 0 && middle > within.top && middle < within.bottom;
+})()`;
+
 describeWithChromium('a generated month in the playground', () => {
   const database = withDatabase();
   let app: RunningApp;
@@ -100,14 +110,21 @@ describeWithChromium('a generated month in the playground', () => {
       page.evaluate('document.querySelector(".still.is-wide img")?.naturalWidth === 900'),
     );
     expect(await image.getAttribute('alt')).toMatch(/^Spent by day: \$/);
-    await card
-      .getByRole('button', { name: /PV-\d+ take/ })
-      .first()
-      .click();
-    await page
-      .getByRole('article')
-      .filter({ hasText: /take \d/ })
-      .first()
-      .waitFor();
+    // The first that has clips after it in its thread: one that stands at the end would be seen anyway.
+    const names = card.getByRole('button', { name: /PV-\d+ take/ });
+    const shown: string[] = [];
+    for (const name of await names.all()) {
+      const [words, thread] = [await name.textContent(), await name.getAttribute('data-opens')];
+      await name.click();
+      const pane = page.getByRole('region', { name: 'Thread' });
+      const found = pane.locator('article.is-found');
+      await found.waitFor();
+      expect(await found.textContent()).toContain(words?.replace(/^PV-\d+ /, ''));
+      await until(`${words} in view`, async () => page.evaluate(IS_FOUND_IN_VIEW));
+      expect(thread).not.toBe('');
+      shown.push(words ?? '');
+      await pane.getByRole('button', { name: 'Close thread' }).click();
+    }
+    expect(shown.length).toBeGreaterThan(1);
   });
 });

@@ -47,6 +47,11 @@ const makeViewActions = (state, changed, reader, show) => ({
     }),
   /** @param {string} thread */
   openThread: (thread) => reader.go({ thread }),
+  /** At one of its messages. @param {string} thread @param {string} message */
+  openAt(thread, message) {
+    state.found = { thread, message, isShown: false };
+    reader.go({ thread });
+  },
   closeThread: () => reader.go({ isLog: state.log !== null }),
   toggleLog: () => reader.go({ isLog: state.log === null }),
   loadEarlier: reader.loadEarlier,

@@ -7,7 +7,7 @@ import { startTicking } from './tick.js';
 import { announce } from './ui/announce.js';
 import { appView } from './ui/app.js';
 import { closeDialogs, openDialogs } from './ui/dialogs.js';
-import { keepAtEnd } from './ui/scroll.js';
+import { keepAtEnd, showMessage } from './ui/scroll.js';
 
 /** @import {Message} from './types.js' */
 
@@ -30,6 +30,9 @@ function changed() {
     root.querySelector('.emoji-grid')?.scrollIntoView({ block: 'nearest' });
     tick();
     keepAtEnd(root);
+    const { found, thread } = state;
+    if (found !== null && thread !== null && !found.isShown && state.loadedThreads.has(thread))
+      found.isShown = showMessage(root, found.message);
   });
 }
 

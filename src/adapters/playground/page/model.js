@@ -28,6 +28,7 @@ export const emptyState = () => ({
   notice: null,
   announcement: '',
   focus: null,
+  found: null,
   isAwaiting: false,
 });
 

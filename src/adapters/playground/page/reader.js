@@ -56,6 +56,7 @@ export function makeReader(state, changed, events) {
     if (known !== state.channel || isLog !== (state.log !== null)) state.log = isLog ? emptyLog() : null;
     if (thread !== state.thread)
       state.focus = { on: thread === null ? `[data-opens="${state.thread}"]` : '.thread', at: Date.now() };
+    if (thread !== state.found?.thread) state.found = null;
     Object.assign(state, { channel: known, thread, isDrawerOpen: false, openMenu: null });
     state.unread.delete(known);
     changed();

@@ -72,6 +72,7 @@
  * @property {Set<string>} busy
  * @property {string | null} notice
  * @property {string} announcement
+ * @property {{thread: string, message: string, isShown: boolean} | null} found the message that a name led to: marked, and brought into view once
  * @property {{on: string, at: number} | null} focus what is to be focused as soon as it is drawn
  * @property {boolean} isAwaiting a take was asked for in this page, and its thread is not seen yet
  */

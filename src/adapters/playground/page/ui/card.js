@@ -18,7 +18,7 @@ import { lineView } from './line.js';
  */
 export function cardView(state, actions, message, card) {
   /** @param {Line} line */
-  const line = (line) => lineView(line, (id) => nameOf(state, id), actions.openThread);
+  const line = (line) => lineView(line, (id) => nameOf(state, id), actions.openAt);
   const view = (/** @type {Block} */ block) => blockView(block, line, message.id);
   // A picture that is made to be read stands alone, in its place; a still stands beside the words.
   const at = card.body.findIndex((block) => block.kind === 'image' && block.wide !== true);

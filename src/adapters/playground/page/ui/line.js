@@ -8,16 +8,17 @@ import { toFull, toShort } from '../format.js';
  *
  * @param {Line} line
  * @param {(id: string) => string} nameOf
- * @param {(thread: string) => void} [open] where a name may lead to a thread
+ * @param {(thread: string, message: string) => void} [open] where a name may lead to a message of a thread
  */
 export const lineView = (line, nameOf, open) => line.map((span) => spanView(span, nameOf, open));
 
-/** @param {Span} span @param {(id: string) => string} nameOf @param {((thread: string) => void) | undefined} open */
+/** @param {Span} span @param {(id: string) => string} nameOf @param {((thread: string, message: string) => void) | undefined} open */
 function spanView(span, nameOf, open) {
   if (typeof span === 'string') return span;
   if ('bold' in span && span.to !== undefined && open !== undefined) {
-    const thread = span.to.thread ?? span.to.message;
-    return html`<button type="button" class="link" data-opens=${thread} @click=${() => open(thread)}>${span.bold}</button>`;
+    const { message } = span.to;
+    const thread = span.to.thread ?? message;
+    return html`<button type="button" class="link" data-opens=${thread} @click=${() => open(thread, message)}>${span.bold}</button>`;
   }
   if ('bold' in span) return html`<strong>${span.bold}</strong>`;
   if ('code' in span) return html`<code dir="auto">${span.code}</code>`;

@@ -24,7 +24,7 @@ export function messageView(state, actions, message, { previous, isInThread }) {
   const name = nameOf(state, message.author);
   const isJoined = previous !== undefined && isContinued(previous, message);
   return html`<article
-    class="message kind-${message.kind} ${isJoined ? 'is-joined' : ''}"
+    class="message kind-${message.kind} ${isJoined ? 'is-joined' : ''} ${isFound(state, message) ? 'is-found' : ''}"
     aria-label=${`${name}, ${toTime(message.at)}`}
     data-message=${message.id}
   >
@@ -41,6 +41,9 @@ export function messageView(state, actions, message, { previous, isInThread }) {
     </div>
   </article>`;
 }
+
+/** @param {State} state @param {Message} message */
+const isFound = ({ found, thread }, { id }) => found !== null && found.message === id && found.thread === thread;
 
 /** Several in a row by the same person read as one. @param {Message} previous @param {Message} message */
 const isContinued = (previous, message) =>

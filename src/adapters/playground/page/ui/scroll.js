@@ -24,6 +24,21 @@ export function keepAtEnd(root) {
   }
 }
 
+/**
+ * Brings a message of the open thread into view, and keeps it there while the list grows; false while it isn't drawn.
+ *
+ * @param {HTMLElement} root
+ * @param {string} message
+ */
+export function showMessage(root, message) {
+  const element = root.querySelector(`.thread .scroller [data-message="${CSS.escape(message)}"]`);
+  const list = element?.closest('.scroller') ?? null;
+  if (element === null || list === null) return false;
+  lists.set(list, { view: lists.get(list)?.view ?? '', end: false });
+  element.scrollIntoView({ block: 'center' });
+  return true;
+}
+
 /** @param {HTMLElement} list */
 function watch(list) {
   if (list.firstElementChild !== null) sizes.observe(list.firstElementChild);
