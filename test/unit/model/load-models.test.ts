@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { loadModels, readModels } from '../../../src/adapters/models/load-models
 import { UserError } from '../../../src/core/errors.ts';
 import { quote } from '../../../src/core/model/quote.ts';
 
+const docs = new URL('../../../docs/providers.md', import.meta.url);
 const builtInFile = fileURLToPath(new URL('../../../models/catalog.json', import.meta.url));
 const entry = {
   name: 'ours-1',
@@ -94,5 +95,20 @@ describe('the catalogue', () => {
     );
     await expect(loadModels({ builtInFile, teamFile: broken })).rejects.toThrow(/is not JSON/);
     await expect(loadModels({ builtInFile, teamFile: lonely })).rejects.toThrow(/names ours-2 as its successor/);
+  });
+});
+
+describe('the documented example of PREVIZ_MODELS', () => {
+  it('is read as it stands in docs/providers.md', async () => {
+    const example = /```json\n([\s\S]*?)```/.exec(await readFile(docs, 'utf8'))?.[1] ?? '';
+
+    const models = await loadModels({ builtInFile, teamFile: await teamFile(example) });
+
+    expect(models.get('wan-local')).toMatchObject({
+      provider: 'openai',
+      vendorModel: 'Wan-AI/Wan2.2-T2V',
+      ratios: ['16:9'],
+      sizes: { kind: 'list', values: [{ width: 832, height: 480 }] },
+    });
   });
 });
