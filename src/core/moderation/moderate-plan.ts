@@ -1,3 +1,4 @@
+import type { KeptReference } from '../ports/reference-shelf.ts';
 import type { RequestPlan } from '../ports/request-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -15,7 +16,7 @@ export async function moderatePlan(studio: Studio, asked: Asked, plan: RequestPl
   const text = [...new Set(takes.map(({ prompt }) => prompt))].join('\n');
   const byWords = flagsOfWords(text, readWordPolicy(asked.workspace.settings));
   // The host's check looks at no clip (facts: providers §6); the words about it are all that can be judged.
-  const references = (takes[0]?.params.references ?? []).filter(({ mime }) => mime.startsWith('image/'));
+  const references = picturesOf(takes);
   const pictures = await Promise.all(
     references.map(async (kept) => ({ path: await studio.references.lend(kept), mime: kept.mime })),
   );
@@ -23,4 +24,10 @@ export async function moderatePlan(studio: Studio, asked: Asked, plan: RequestPl
   if (judged.kind === 'not-judged') return decideModeration(byWords);
   const likeness: readonly Flag[] = byWords.filter((flag) => flag === 'likeness' || flag === 'violence');
   return decideModeration([...judged.flags, ...likeness]);
+}
+
+/** Of every take, each once: models of one request may not take the same references. */
+function picturesOf(takes: RequestPlan['takes']): readonly KeptReference[] {
+  const kept = takes.flatMap(({ params }) => params.references ?? []).filter(({ mime }) => mime.startsWith('image/'));
+  return [...new Map(kept.map((reference) => [reference.sha256, reference])).values()];
 }
