@@ -18,7 +18,7 @@ export async function toCall(request: GenerationRequest, model: Model): Promise<
     model: model.vendorModel ?? model.name,
     promptText: request.prompt,
     duration: request.seconds,
-    ...toFrame(request, model),
+    ...toFrame(request, model, pictures.length > 0),
     ...(model.seed ? { seed: request.seed } : {}),
     ...(pricesAudio(model) ? { audio: request.audio } : {}),
   };
@@ -29,13 +29,27 @@ export async function toCall(request: GenerationRequest, model: Model): Promise<
   return { path: '/v1/image_to_video', body: { ...body, promptImage } };
 }
 
-/** Most name the picture in pixels; some vendors behind Runway by shape and lines. */
-function toFrame({ width, height }: GenerationRequest, model: Model): Readonly<Record<string, string>> {
-  if (model.options?.['frame'] !== 'words') return { ratio: `${width}:${height}` };
+/**
+ * Most name the frame in pixels; some vendors behind Runway by shape and lines (`words`), and some take the shape of the
+ * picture that they start from, and then no other (@runwayml/sdk 4.20, GrokImagine1_5 and Wan3).
+ */
+function toFrame(request: GenerationRequest, model: Model, hasPicture: boolean): Readonly<Record<string, string>> {
+  const { width, height } = request;
+  const frame = model.options?.['frame'];
+  if (frame === 'of-picture' && hasPicture) return { ratio: `auto_${linesOf(request)}p` };
+  if (frame !== 'words') return { ratio: `${width}:${height}` };
+  const resolution = `${Math.min(width, height)}p`;
+  if (hasPicture) return { resolution };
   const shapes = { '16:9': 16 / 9, '9:16': 9 / 16, '1:1': 1, '4:3': 4 / 3, '3:4': 3 / 4 };
   const distance = (shape: number) => Math.abs(Math.log(width / height / shape));
   const [ratio] = Object.entries(shapes).toSorted(([, a], [, b]) => distance(a) - distance(b))[0] ?? ['16:9'];
-  return { ratio, resolution: `${Math.min(width, height)}p` };
+  return { ratio, resolution };
+}
+
+/** The class of a frame by its area: 960x960 is a 720p picture as a square. */
+function linesOf({ width, height }: GenerationRequest): number {
+  const distance = (lines: number) => Math.abs(Math.log((width * height) / ((lines * lines * 16) / 9)));
+  return [480, 720, 1080].toSorted((a, b) => distance(a) - distance(b))[0] ?? 720;
 }
 
 /** Only where sound has a price of its own may it be turned off. */
