@@ -17,6 +17,7 @@ export function toDigestCsv({ span, count, budget }: WeekFacts, { people, baseli
     row('week', span.week.key, { takes: count.made, micros: count.spent }),
     row('week', 'from', { text: span.week.from.toISOString() }),
     row('week', 'until', { text: span.until.toISOString() }),
+    row('week', 'decisions as of', { text: span.toldAt.toISOString() }),
     row('week', 'made free', { takes: count.madeFree }),
     row('week', 'held', { micros: count.held }),
     ...weeksBefore(span).map(({ key }, index) => row('before', key, { micros: count.spentBefore[index] ?? 0n })),

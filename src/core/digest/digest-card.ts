@@ -170,14 +170,15 @@ const shareWords = ({ made, approved, spent }: Share): string =>
   `${made} made, ${approved} approved, ${spent === 0n ? 'free' : toRounded(spent)}`;
 
 function closing({ span, settings, budget }: DigestParts): Line {
-  const exact = `Exactly ${toDollars(budget.spent)} of ${toDollars(budget.cap + budget.granted)} in this period, times in ${span.zone}. `;
+  const exact = `Exactly ${toDollars(budget.spent)} of ${toDollars(budget.cap + budget.granted)} in this period, times in ${span.zone}. Decisions as of `;
   const baseline =
     settings.baseline === null
       ? ['. What a shot took before, so that savings show: ', code('/previz digest baseline 6h $400')]
       : [];
   return [
     exact,
-    'Change it: ',
+    { at: span.toldAt },
+    '. Change it: ',
     code('/previz digest weekly fri 16:00'),
     ' or ',
     code('/previz digest off'),

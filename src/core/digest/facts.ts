@@ -41,6 +41,8 @@ export interface DigestSpan {
   readonly week: IsoWeek;
   readonly until: Date;
   readonly partial: boolean;
+  /** When it is told: decisions stand as they did then, and a take that is opened again later is decided anew. */
+  readonly toldAt: Date;
   readonly zone: string;
 }
 

@@ -9,7 +9,7 @@ export const WEEKS_BEFORE = 4;
 export function spanOf(week: IsoWeek, now: Date, zone: string): DigestSpan | null {
   if (week.from > now) return null;
   const partial = now < week.to;
-  return { week, until: partial ? now : week.to, partial, zone };
+  return { week, until: partial ? now : week.to, partial, toldAt: now, zone };
 }
 
 /** The weeks before it, newest first. */

@@ -30,6 +30,8 @@ export interface ChannelShare {
 
 /** More rows than this are a wall; the rest is added up. */
 const MAX_ROWS = 8;
+/** So many of the dearest by the approved second have a row in any case. */
+const MAX_DEAREST = 3;
 
 export interface WorkspaceWeek {
   readonly span: DigestSpan;
@@ -57,7 +59,7 @@ export async function loadWorkspaceWeek(
   const scope = workspaceScope(id);
   return {
     span,
-    shares: [...(await nameShown(studio, id, shares.slice(0, MAX_ROWS))), ...shares.slice(MAX_ROWS)],
+    shares: await nameShown(studio, id, shares),
     spentByDay: await studio.digests.loadSpentByDay({ workspace: id, edges }),
     cap: (await studio.budgets.loadRules([scope])).get(scope) ?? DEFAULT_CAPS.workspace,
   };
@@ -72,11 +74,16 @@ async function nameShown(
   const found = first === undefined ? null : await studio.directory.loadChannel(workspace, first.channel);
   if (found === null) return shares;
   const { platform } = found.workspace;
+  const shown = toShown(shares);
   return Promise.all(
-    shares.map(async (share) => ({
-      ...share,
-      name: await findChannelName(studio, { platform, workspace, channel: share.channel }, share.name),
-    })),
+    shares.map(async (share) =>
+      shown.includes(share)
+        ? {
+            ...share,
+            name: await findChannelName(studio, { platform, workspace, channel: share.channel }, share.name),
+          }
+        : share,
+    ),
   );
 }
 
@@ -134,7 +141,9 @@ function toWorkspaceCard(
       ...(image === null ? [] : [{ kind: 'image', ...image, wide: true } satisfies Block]),
       toTable(shares),
       quiet(
-        `Ranked by what was spent; the last column ranks by what an approved second cost. Times in ${span.zone}. Change it: `,
+        `Ranked by what was spent, most first; in the last column (1) is the dearest approved second. Decisions as of `,
+        { at: span.toldAt },
+        `. Times in ${span.zone}. Change it: `,
         code('/previz digest workspace weekly fri 16:00'),
         ' or ',
         code('/previz digest workspace off'),
@@ -152,15 +161,18 @@ function secondLine(total: (pick: (share: ChannelShare) => number) => number, co
 }
 
 function toTable(shares: readonly ChannelShare[]): Block {
-  const dearest = shares
-    .filter(({ approvedSeconds }) => approvedSeconds > 0)
-    .toSorted((a, b) => perSecond(b) - perSecond(a));
-  const shown = shares.slice(0, MAX_ROWS);
-  const rest = shares.slice(MAX_ROWS);
-  const rows = shown.map((share, index) => {
+  const dearest = toDearest(shares);
+  const shown = toShown(shares);
+  const rest = shares.filter((share) => !shown.includes(share));
+  const rows = shown.map((share) => {
     const rank = dearest.indexOf(share);
     const second = rank < 0 ? '–' : `${toRounded(perUnit(share.approvedCost, share.approvedSeconds))} (${rank + 1})`;
-    return [`${index + 1}. ${share.name}`, toRounded(share.spent), `${share.approved} of ${share.made}`, second];
+    return [
+      `${shares.indexOf(share) + 1}. ${share.name}`,
+      toRounded(share.spent),
+      `${share.approved} of ${share.made}`,
+      second,
+    ];
   });
   const others =
     rest.length === 0
@@ -175,10 +187,19 @@ function toTable(shares: readonly ChannelShare[]): Block {
         ];
   return {
     kind: 'table',
-    caption: 'Channels by what they spent',
+    caption: 'Channels by what they spent; (1) is the dearest second',
     columns: ['Channel', 'Spent', 'Approved', 'A second'],
     rows: [...rows, ...others],
   };
 }
+
+/** Those that have a row: the ones that spent most, and the dearest by the approved second. */
+function toShown(shares: readonly ChannelShare[]): readonly ChannelShare[] {
+  const dearest = toDearest(shares).slice(0, MAX_DEAREST);
+  return shares.filter((share, index) => index < MAX_ROWS || dearest.includes(share));
+}
+
+const toDearest = (shares: readonly ChannelShare[]): readonly ChannelShare[] =>
+  shares.filter(({ approvedSeconds }) => approvedSeconds > 0).toSorted((a, b) => perSecond(b) - perSecond(a));
 
 const perSecond = ({ approvedCost, approvedSeconds }: ChannelShare): number => Number(approvedCost) / approvedSeconds;

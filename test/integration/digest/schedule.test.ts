@@ -313,6 +313,30 @@ describe('the workspace’s digest', () => {
     expect(text).toContain('2. spot-coffee | $0.40 | 1 of 1 | $0.08 (2)');
   });
 
+  it('has a row for the dearest second, however little was spent on it, and says which way the ranks go', async () => {
+    const rig = open();
+    const place = await rig.newPlace();
+    const { workspace } = place;
+    for (let n = 1; n <= 10; n += 1) {
+      const channel = `${place.channel}-${n}` as Place['channel'];
+      await rig.studio.directory.saveChannel(workspace, channel, { name: `spot-${n}` });
+      await rig.work(
+        { workspace, channel },
+        { ...WEEK_47, dollars: 2 - n / 10, seconds: n === 10 ? 1 : 10, vote: '✅' },
+      );
+    }
+
+    await makeDigest(rig.studio, ofAllIn(workspace));
+
+    const [row] = await rig.db.outbox.findMany({ where: { workspaceId: workspace, kind: 'private' } });
+    const text = JSON.stringify(row?.card);
+    expect(text).toContain('8. spot-8 | $1.20 | 1 of 1 | $0.12 (9)');
+    expect(text).not.toContain('spot-9');
+    expect(text).toContain('10. spot-10 | $1.00 | 1 of 1 | $1.00 (1)');
+    expect(text).toContain('and 1 more | $1.10 | 1 of 1');
+    expect(text).toContain('(1) is the dearest approved second');
+  });
+
   it('comes for one channel, too, and not for a week in which none did anything', async () => {
     const rig = open();
     const [place, idle] = [await rig.newPlace(), await rig.newPlace()];
