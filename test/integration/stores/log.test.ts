@@ -64,7 +64,7 @@ describe('the log', () => {
           workspace: place.workspace,
         },
         ...{ channel: 'C', thread: 'T1', requested_by: 'P', requested_at: '2026-11-21T12:00:00.000Z' },
-        ...{ brief: 'a cabin at dusk', template: 'neutral', template_version: '1', prompt: 'a cabin at dusk' },
+        ...{ brief: 'a cabin at dusk', template: 'neutral', template_version: '1', prompt: newTake(0n).prompt },
         ...{ provider: 'fake', model: 'fake-1', params: newTake(0n).params, status: 'delivered', failure: null },
         ...{
           estimate_micros: '12',
