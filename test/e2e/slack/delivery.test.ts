@@ -101,6 +101,9 @@ describe('what is shown where Slack takes no upload', () => {
       return lines.filter(({ status }) => status === 'delivered').length === 2;
     });
 
+    await until('the card was looked for', async () =>
+      slack.calls.some(({ method, args }) => method === 'conversations.replies' && args['channel'] === channel),
+    );
     const cards = slack.messages(channel).filter((one) => one.thread_ts !== null && textOf(one).includes('Asked by'));
     expect(cards.filter((one) => textOf(one).includes('take 2'))).toHaveLength(1);
     expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(2);
