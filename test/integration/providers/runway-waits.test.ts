@@ -17,7 +17,7 @@ describe('what Runway tells of its limits', () => {
   let runway: RunwayServer;
   afterEach(() => runway.close());
 
-  async function start() {
+  async function start(more: { readonly timeoutMs?: number } = { timeoutMs: 400 }) {
     runway = await startRunwayServer({ clip: tinyClip });
     runway.leaveToday(null);
     const provider = makeRunway({
@@ -25,7 +25,7 @@ describe('what Runway tells of its limits', () => {
       baseUrl: runway.baseUrl,
       models,
       report: { warn: () => {} },
-      timeoutMs: 400,
+      ...more,
     });
     const studio = await rig({ providers: new Map([['runway', provider]]), models: [...models.values()] });
     const [take] = await studio.order({
@@ -80,6 +80,29 @@ describe('what Runway tells of its limits', () => {
 
     expect(card.text).toContain('look at https://dev.runwayml.com between');
     expect(card.buttons.map(({ verb }) => verb)).toEqual(expect.arrayContaining(['charged', 'not-charged']));
+  });
+
+  it.each(['500', 'hang'] as const)(
+    'looks once at limits that can’t be read (%s), then makes the call',
+    async (how) => {
+      const { runUntil, take } = await start();
+      runway.breakLimits(how);
+
+      await runUntil(take, ['rendering']);
+
+      const looks = runway.heard.filter(({ path }) => path === '/v1/organization');
+      expect(looks).toHaveLength(1);
+      expect(runway.accepted).toHaveLength(1);
+    },
+  );
+
+  it('leaves the paid call most of the time after which a submission is taken for dead', async () => {
+    const { runUntil, take } = await start({});
+    await runUntil(take, ['rendering']);
+
+    const [look, call] = runway.heard;
+    expect([look?.path, call?.path]).toEqual(['/v1/organization', '/v1/text_to_video']);
+    expect(look?.headers['x-stainless-timeout']).toBe('10');
   });
 
   it('looks at no count where it can’t be read, and holds the money all the same', async () => {

@@ -14,6 +14,8 @@ export interface RunwayServer {
   bill(): bigint;
   /** What the organization is told to have left of the day. */
   leaveToday(generations: number | null): void;
+  /** The organization's limits get no answer, or one that can't be read. */
+  breakLimits(how: 'hang' | '500'): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
   const tasks = new Map<string, Task>();
   const heard: Exchange[] = [];
   let leftToday: number | null = 500;
+  let limits: 'told' | 'hang' | '500' = 'told';
 
   const create = async (exchange: Exchange): Promise<void> => {
     const fault = faults.next.create();
@@ -96,6 +99,9 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
     switch (task.fault) {
       case 'stuck':
         return exchange.json(200, { ...waiting, status: 'RUNNING', progress: 0.99 });
+      case 'late':
+        if (task.polls <= 9) return exchange.json(200, { ...waiting, status: 'RUNNING', progress: 0.99 });
+        break;
       case 'forgotten':
         return exchange.json(404, { error: 'no such task' });
       case 'odd-status':
@@ -125,6 +131,8 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
     heard.push(exchange);
     const { method, path } = exchange;
     if (CREATE.test(path) && method === 'POST') return create(exchange);
+    if (path === '/v1/organization' && limits === 'hang') return;
+    if (path === '/v1/organization' && limits === '500') return exchange.json(500, { error: 'oops' });
     if (path === '/v1/organization') return exchange.json(200, toOrganization(leftToday, tasks.size));
     const clipOf = tasks.get(CLIP.exec(path)?.[1] ?? '');
     if (clipOf !== undefined) {
@@ -158,6 +166,9 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
     bill: () => [...tasks.values()].reduce((sum, { charged }) => sum + BigInt(Math.round(charged * 10_000)), 0n),
     leaveToday: (generations) => {
       leftToday = generations;
+    },
+    breakLimits: (how) => {
+      limits = how;
     },
     close: () => server.close(),
   };

@@ -16,9 +16,14 @@ export interface Limits {
 
 /** The count is over the past day, so room comes back bit by bit. */
 const LOOK_AGAIN_MS = 15 * 60_000;
+/** A look before a paid call: with that call it stays below the time after which a submission is taken for dead. */
+const PATIENCE_MS = 10_000;
 
 export async function readLimits(client: RunwayML, model: string): Promise<Limits> {
-  const { creditBalance, tier, usage } = await client.organization.retrieve({ maxRetries: 1 });
+  const { creditBalance, tier, usage } = await client.organization.retrieve({
+    maxRetries: 0,
+    timeout: Math.min(client.timeout, PATIENCE_MS),
+  });
   const limit = tier.models[model];
   return {
     creditBalance,
