@@ -69,10 +69,13 @@ function toBody(card: Card, where: Where | null): readonly APIComponentInContain
     left -= joined.length;
     parts.push(toDisplay(joined));
   };
-  if (card.title !== null) text.push(`### ${toMarkdown(card.title, where)}`);
+  const title = card.title === null ? '' : `### ${toMarkdown(card.title, where)}`;
+  if (title !== '') text.push(title);
+  const texts = toFitting(card.body, { where, room: left - title.length - 1 });
   card.body.forEach((block, index) => {
+    const shown = texts[index];
     if (block.kind !== 'image') {
-      text.push(toText(block, where));
+      if (shown !== null && shown !== undefined) text.push(shown);
       return;
     }
     flush();
@@ -88,6 +91,25 @@ function toBody(card: Card, where: Where | null): readonly APIComponentInContain
   });
   flush();
   return parts;
+}
+
+/**
+ * The text of each block, null for pictures and for what is left out: whole blocks, so that no sentence, link or table ends
+ * in the middle. Folds go first, then from the end, but never what closes the card. What is too long alone is cut by `flush`.
+ */
+function toFitting(
+  body: readonly Block[],
+  { where, room }: { readonly where: Where | null; readonly room: number },
+): readonly (string | null)[] {
+  const texts = body.map((block) => (block.kind === 'image' ? null : toText(block, where)));
+  const fromEnd = body.map((_, index) => index).reverse();
+  const isFold = (index: number) => body[index]?.kind === 'folded';
+  const size = () => texts.reduce((sum, text) => sum + (text === null ? 0 : text.length + 1), 0);
+  for (const index of [...fromEnd.filter(isFold), ...fromEnd.slice(1).filter((index) => !isFold(index))]) {
+    if (size() <= room) break;
+    if ((texts[index]?.length ?? 0) <= MAX_FOLDED || isFold(index)) texts[index] = null;
+  }
+  return texts;
 }
 
 const toDisplay = (content: string): APIComponentInContainer => ({ type: ComponentType.TextDisplay, content });
