@@ -14,6 +14,7 @@ import { addSlack } from './commands/slack.ts';
 import { addStart } from './commands/start.ts';
 import { addStopSpending } from './commands/stop-spending.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { Interrupted } from './signals.ts';
 import { readVersion } from './version.ts';
 
 /** What every command is given: how to say something, and how it ends. */
@@ -89,6 +90,7 @@ function makeProgram(terminal: Terminal): Command {
 /** An expected problem is one sentence that says what to do; anything else is a bug and shows where it broke. */
 function explain(error: unknown, terminal: Omit<Terminal, 'end'>): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof Interrupted) return error.exitCode;
   if (error instanceof UserError) {
     terminal.err(`${error.message}\n`);
     return EXIT.usage;

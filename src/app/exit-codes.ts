@@ -9,6 +9,9 @@ export const EXIT = {
   refused: 3,
   /** The take ended without a clip. */
   noClip: 4,
+  /** Ctrl-C, or a request to end; everything was given back. */
+  interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

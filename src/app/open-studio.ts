@@ -5,20 +5,20 @@ import { type Composed, compose, QUEUE_PREFIX } from './compose.ts';
 import { readConfig } from './config.ts';
 import { makeHandlers, onBug } from './handlers.ts';
 import { makeLog } from './make-log.ts';
+import { type Leaving, withSignals } from './signals.ts';
 
-/** Opens everything for one command, runs it, and gives everything back, also when it throws. */
+/** Opens everything for one command, runs it, and gives everything back, also when it throws or a signal ends it. */
 export async function withStudio<Result>(
   terminal: Terminal,
-  use: (composed: Composed) => Promise<Result>,
+  use: (composed: Composed, leaving: Leaving) => Promise<Result>,
 ): Promise<Result> {
   const config = readConfig(terminal.env);
   const log = makeLog(terminal.env['LOG_LEVEL'] === undefined ? 'error' : config.logLevel);
-  const composed = await compose(config, 'command', log);
-  try {
-    return await use(composed);
-  } finally {
-    await composed.close();
-  }
+  return withSignals({
+    open: () => compose(config, 'command', log),
+    use,
+    close: (composed) => composed.close(),
+  });
 }
 
 /** Workers of this process, bound to the use-cases. */

@@ -4,6 +4,8 @@ import type { Drawn, DrawTask } from './messages.ts';
 
 /** Draws what its parent asks for, one after the other, and ends with its parent, even by kill -9. */
 process.once('disconnect', () => process.exit(0));
+// A terminal's Ctrl-C goes to all processes; the parent decides when its children end.
+process.on('SIGINT', () => undefined);
 process.on('message', (raw) => {
   // Sent by `chart-painter.ts` of the same release, over a channel that nobody else has.
   const { id, picture } = raw as DrawTask;

@@ -4,6 +4,7 @@ import { openDatabase } from '../../adapters/db/presence.ts';
 import type { Terminal } from '../cli.ts';
 import { readConfig } from '../config.ts';
 import { makeLog } from '../make-log.ts';
+import { withSignals } from '../signals.ts';
 
 export function addMigrate(program: Command, terminal: Terminal): void {
   program
@@ -12,12 +13,13 @@ export function addMigrate(program: Command, terminal: Terminal): void {
     .action(async () => {
       const config = readConfig(terminal.env);
       const where = config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl };
-      const database = await openDatabase({ ...where, role: 'command', log: makeLog('error') });
-      try {
-        const applied = await migrate(database.url);
-        terminal.out(applied.length === 0 ? 'The database is up to date.\n' : `Applied ${applied.join(', ')}.\n`);
-      } finally {
-        await database.release();
-      }
+      await withSignals({
+        open: () => openDatabase({ ...where, role: 'command', log: makeLog('error') }),
+        async use({ url }) {
+          const applied = await migrate(url);
+          terminal.out(applied.length === 0 ? 'The database is up to date.\n' : `Applied ${applied.join(', ')}.\n`);
+        },
+        close: (database) => database.release(),
+      });
     });
 }

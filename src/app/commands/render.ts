@@ -7,10 +7,12 @@ import { toAsked } from '../../core/desk/to-asked.ts';
 import { UserError } from '../../core/errors.ts';
 import { toDollars } from '../../core/money/micros.ts';
 import type { TakeView } from '../../core/ports/show-store.ts';
+import { isEnded } from '../../core/take/state.ts';
 import type { Terminal } from '../cli.ts';
 import type { Composed } from '../compose.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { openWorkers, withStudio } from '../open-studio.ts';
+import type { Leaving } from '../signals.ts';
 import { localAct } from './local-act.ts';
 import { makeProgress } from './progress.ts';
 import { watchTakes } from './watch-takes.ts';
@@ -33,7 +35,9 @@ export function addRender(program: Command, terminal: Terminal): void {
     .allowUnknownOption()
     .passThroughOptions(false)
     .action((words: readonly string[], options: RenderOptions) =>
-      withStudio(terminal, async (composed) => terminal.end(await render(composed, toText(words), options, terminal))),
+      withStudio(terminal, async (composed, leaving) =>
+        terminal.end(await render(composed, { text: toText(words), leaving }, options, terminal)),
+      ),
     );
 }
 
@@ -45,7 +49,17 @@ const toText = (words: readonly string[]): string =>
         .map((word) => (/\s/.test(word) && !word.startsWith('-') ? `"${word.replaceAll('"', '')}"` : word))
         .join(' ');
 
-async function render(composed: Composed, text: string, options: RenderOptions, terminal: Terminal): Promise<ExitCode> {
+interface Asking {
+  readonly text: string;
+  readonly leaving: Leaving;
+}
+
+async function render(
+  composed: Composed,
+  { text, leaving }: Asking,
+  options: RenderOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (options.output !== undefined) await checkWritable(options.output);
   const { studio } = composed;
   const { envelope } = localAct(composed, options.channel, { kind: 'command', text });
@@ -66,12 +80,26 @@ async function render(composed: Composed, text: string, options: RenderOptions, 
   if (answer !== null) return explain(answer, run !== undefined && options.yes !== true, terminal);
 
   const workers = (await composed.isAppRunning()) ? null : await openWorkers(composed);
+  leaving.add(async () => {
+    await workers?.stop(5_000);
+    sayWhatGoesOn(await studio.show.takesOfAct(envelope.place.workspace, envelope.id), workers !== null, terminal);
+  });
   try {
-    const takes = await watchTakes(studio, envelope, makeProgress(terminal));
+    const takes = await watchTakes(studio, envelope, makeProgress(terminal), leaving.signal);
     return await deliver(composed, takes, options, terminal);
   } finally {
-    await workers?.stop(5_000);
+    if (!leaving.signal.aborted) await workers?.stop(5_000);
   }
+}
+
+/** After a signal: nothing is lost, and where it goes on. */
+function sayWhatGoesOn(takes: readonly TakeView[], wasHere: boolean, { err, isTty }: Terminal): void {
+  const names = takes.filter(({ state }) => !isEnded(state)).map(({ slug, number }) => `${slug} take ${number}`);
+  if (names.length === 0) return;
+  const where = wasHere ? 'with the next previz start or previz render' : 'in the app that runs';
+  err(
+    `${isTty ? '\n' : ''}Stopped. ${names.join(', ')} ${names.length === 1 ? 'goes' : 'go'} on ${where}; previz log tells how it ended.\n`,
+  );
 }
 
 /** Before anything is spent: a clip that has nowhere to go is not made. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Shard } from '../../adapters/discord/discord.ts';
 import { UserError } from '../../core/errors.ts';
@@ -8,6 +9,7 @@ import { type Config, readConfig } from '../config.ts';
 import { giveBackSoon } from '../give-back.ts';
 import { makeLog } from '../make-log.ts';
 import { openWorkers } from '../open-studio.ts';
+import { hearSignals } from '../signals.ts';
 import { startClearing } from '../start-clearing.ts';
 import { startWeb, type WebServer } from '../web-server.ts';
 
@@ -24,9 +26,11 @@ export function addStart(program: Command, terminal: Terminal): void {
     .option('--shard <part>', 'this process’s share of Discord’s servers, such as 0/4', readShard)
     .action(async ({ only, shard }: { readonly only?: readonly Part[]; readonly shard?: Shard }) => {
       const config = readConfig(terminal.env);
+      // Heard from the beginning: what is half started is stopped in order, too.
+      const { signal } = hearSignals();
       const running = await startApp({ config, only: only ?? PARTS, terminal, shard: shard ?? null });
       giveBackSoon();
-      await untilSignal();
+      if (!signal.aborted) await once(signal, 'abort');
       terminal.err('Stopping …\n');
       await running.stop();
     });
@@ -119,15 +123,4 @@ function readShard(text: string): Shard {
   const [id, of] = [Number(match?.[1]), Number(match?.[2])];
   if (match === null || id >= of) throw new InvalidArgumentError('Write it as 0/4: the first of four.');
   return { id, of };
-}
-
-/** Resolves at the first request to stop; a second one ends the process at once. */
-function untilSignal(): Promise<void> {
-  return new Promise((done) => {
-    const stop = () => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
-      done();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  });
 }

@@ -6,11 +6,12 @@ import { isEnded } from '../../core/take/state.ts';
 
 const LOOK_EVERY_MS = 200;
 
-/** Looks at the takes of an act until all of them ended, or one is unknown: then a person has to look. */
+/** Looks at the takes of an act until all of them ended, or one is unknown: then a person has to look. Rejects when a signal ends it. */
 export async function watchTakes(
   studio: Studio,
   { id, place }: ActEnvelope,
   show: (takes: readonly TakeView[]) => void,
+  signal: AbortSignal,
 ): Promise<readonly TakeView[]> {
   for (;;) {
     const takes = await studio.show.takesOfAct(place.workspace, id);
@@ -20,6 +21,6 @@ export async function watchTakes(
       takes.every((take) => isEnded(take.state) || (take.state === 'unknown' && take.estimate > 0n))
     )
       return takes;
-    await pause(LOOK_EVERY_MS);
+    await pause(LOOK_EVERY_MS, undefined, { signal });
   }
 }

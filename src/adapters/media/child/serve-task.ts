@@ -9,6 +9,8 @@ export function serveTask<Task>(
     process.send?.(answer);
   };
   process.once('disconnect', () => process.exit(1));
+  // A terminal's Ctrl-C goes to all processes; the parent decides when its children end.
+  process.on('SIGINT', () => undefined);
   process.once('message', (raw) => {
     void (async () => {
       try {

@@ -11,6 +11,8 @@ export function serveParent(work: (task: Task, progress: (frames: number) => voi
     process.send?.(message, undefined, undefined, () => {});
   };
   process.once('disconnect', () => process.exit(0));
+  // A terminal's Ctrl-C goes to all processes; the parent decides when its children end.
+  process.on('SIGINT', () => undefined);
   process.on('message', (raw) => {
     Promise.resolve()
       // Sent by our parent, from the same source, after its own check: a second reading would cost every child 50 ms.
