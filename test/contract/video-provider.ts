@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { requestCancel } from '../../src/core/generate/cancel-take.ts';
 import type { TakeId } from '../../src/core/ids.ts';
 import type { VideoProvider } from '../../src/core/ports/video-provider.ts';
+import { STUCK_AT_PROVIDER } from '../../src/core/take/state.ts';
 import type { NewTake } from '../../src/core/take/take.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { type ProviderRig, withProviderRig } from '../support/provider-rig.ts';
@@ -59,6 +60,7 @@ export interface ProviderTraits {
   makeWorld(now: () => Date): Promise<ProviderWorld>;
 }
 
+const DAY_MS = 24 * 3_600_000;
 const LOST: readonly CreateFault[] = ['reset-after', '502-after', 'hang-after', 'garbled-after'];
 const REFUSED: readonly (readonly [CreateFault, string])[] = [
   ['refused-words', 'moderation_prompt'],
@@ -243,12 +245,33 @@ export function videoProviderContract(traits: ProviderTraits): void {
       },
     );
 
-    it.runIf(traits.renders.includes('stuck'))('never takes a job that is stuck for a failure', async () => {
+    it.runIf(traits.renders.includes('stuck'))(
+      'gives a job that is stuck to a person after a day, and never takes it for a failure',
+      async () => {
+        const { world, studio, take } = await start();
+        world.faults.render('stuck');
+        await expect(studio.runUntil(take, ['failed', 'unknown'], 60)).rejects.toThrow('still rendering');
+
+        studio.pass(DAY_MS);
+        await studio.runUntil(take, ['unknown']);
+
+        await expect(studio.runUntil(take, ['rendering', 'failed'], 30)).rejects.toThrow('still unknown');
+        expect(await studio.stateOf(take)).toMatchObject({ cost: null, detail: STUCK_AT_PROVIDER });
+        expect(posts(world)).toBe(1);
+        expect(await checkInvariants(studio.url)).toEqual([]);
+      },
+    );
+
+    it.runIf(traits.renders.includes('stuck'))('delivers a clip that comes after that day', async () => {
       const { world, studio, take } = await start();
-      world.faults.render('stuck');
+      world.faults.render('late');
+      await studio.runUntil(take, ['rendering']);
 
-      await expect(studio.runUntil(take, ['failed', 'unknown'], 120)).rejects.toThrow('still rendering');
+      studio.pass(DAY_MS);
+      await studio.runUntil(take, ['unknown']);
+      await studio.runUntil(take, ['delivered']);
 
+      expect((await studio.stateOf(take)).cost).toBe(world.bill());
       expect(posts(world)).toBe(1);
     });
 
@@ -306,6 +329,20 @@ export function videoProviderContract(traits: ProviderTraits): void {
       await requestCancel(studio.studio, row, studio.place.person);
       await studio.runUntil(take, ['canceled']);
 
+      expect((await studio.stateOf(take)).cost).toBe(world.bill());
+    });
+
+    it.runIf(!traits.cancels)('tells whoever cancels that it goes on, where the provider stops nothing', async () => {
+      const { world, studio, take } = await start();
+      await studio.runUntil(take, ['rendering']);
+      const row = await studio.studio.takes.load(take);
+      if (row === null) throw new Error('no take');
+
+      await requestCancel(studio.studio, row, studio.place.person);
+      await studio.runUntil(take, ['delivered']);
+
+      const told = await studio.toldTo(studio.place.person);
+      expect(told).toEqual([expect.stringMatching(/cancel.*goes on and ends by itself/)]);
       expect((await studio.stateOf(take)).cost).toBe(world.bill());
     });
 

@@ -9,7 +9,7 @@ import { makeMediaStore } from '../../src/adapters/media/media-store.ts';
 import { probeClip } from '../../src/adapters/media/probe.ts';
 import { makeReferenceShelf } from '../../src/adapters/media/reference-shelf.ts';
 import { advanceTake } from '../../src/core/generate/advance-take.ts';
-import { channelId, personId, type TakeId, workspaceId } from '../../src/core/ids.ts';
+import { channelId, type PersonId, personId, type TakeId, workspaceId } from '../../src/core/ids.ts';
 import type { Model } from '../../src/core/model/model.ts';
 import type { VideoProvider } from '../../src/core/ports/video-provider.ts';
 import { sendMessage } from '../../src/core/send/send-message.ts';
@@ -36,6 +36,10 @@ export interface ProviderRig {
   readonly mediaFolder: string;
   readonly warnings: readonly { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[];
   now(): Date;
+  /** Lets time pass in which nothing is done. */
+  pass(ms: number): void;
+  /** What one person was told in private, oldest first. */
+  toldTo(person: PersonId): Promise<readonly string[]>;
   /** Takes of one request, reserved. */
   order(wish: OrderedTake, count?: number): Promise<readonly NewTake[]>;
   /** Does what is due, and lets time pass to what is due next, until the take is in one of these states. */
@@ -138,6 +142,15 @@ export function withProviderRig(): (options: RigOptions) => Promise<ProviderRig>
       mediaFolder,
       warnings,
       now: () => at,
+      pass(ms) {
+        at = new Date(at.getTime() + ms);
+      },
+      async toldTo(person) {
+        const rows = await stores.db.$queryRaw<{ text: string }[]>`
+          select card ->> 'text' as text from outbox
+          where workspace_id = ${place.workspace} and person_id = ${person} order by created_at`;
+        return rows.map(({ text }) => text);
+      },
       stateOf,
       async attemptsOf(take) {
         const rows = await stores.db.$queryRaw<{ id: string }[]>`

@@ -3,6 +3,7 @@ import type { Problem } from '../command/read.ts';
 import type { SubName } from '../command/sub-command.ts';
 import type { ActId, TakeId } from '../ids.ts';
 import type { TakeView } from '../ports/show-store.ts';
+import { STUCK_AT_PROVIDER } from '../take/state.ts';
 import type { Take } from '../take/take.ts';
 import type { Block, Button, Card, Line, Tone } from './card.ts';
 import { votersOf } from './decision-words.ts';
@@ -94,15 +95,27 @@ export function decisionLine(view: TakeView, superseded: readonly number[] = [])
 }
 
 /** The one line in the thread when nobody knows what became of the money. Names no amount: anybody may read it. */
-export function unknownLine(take: Pick<Take, 'slug' | 'number' | 'askedBy'>): Card {
+export function unknownLine(take: Pick<Take, 'slug' | 'number' | 'askedBy'>, detail: string): Card {
+  const happened =
+    detail === STUCK_AT_PROVIDER ? 'has rendered for a day without an end' : 'was sent, but no answer came back';
   return toNote('warning', [
     [
       bold(`${take.slug} take ${take.number}`),
-      ' was sent, but no answer came back: it may have been charged, or not. Its money stays held, nothing is sent twice,' +
+      ` ${happened}: it may have been charged, or not. Its money stays held, nothing is sent twice,` +
         ' and Previz keeps checking. The take’s card says how it goes.',
     ],
   ]);
 }
+
+/** To whoever pressed Cancel, where that stops nothing. */
+export const notCanceledNote = (take: Pick<Take, 'slug' | 'number'>, why: keyof typeof NOT_CANCELED): Card =>
+  toNote('warning', [[bold(`${take.slug} take ${take.number}`), NOT_CANCELED[why]]]);
+
+const NOT_CANCELED = {
+  'not-offered': ' can’t be canceled at its provider; it goes on and ends by itself.',
+  'too-late': ' could not be canceled any more; it goes on and ends by itself.',
+  'bill-unknown': ' was stopped at its provider, which does not say yet what that cost. Its card says how it goes.',
+} as const;
 
 /** After a bug: short, with the id by which whoever runs Previz finds what happened. */
 export const apologyCard = (id: TakeId | ActId): Card =>

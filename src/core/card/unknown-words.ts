@@ -1,12 +1,17 @@
 import { choicesOf, type UnknownChoice } from '../budget/unknown-money.ts';
 import { toDollars } from '../money/micros.ts';
 import type { TakeView } from '../ports/show-store.ts';
+import { STUCK_AT_PROVIDER } from '../take/state.ts';
 import type { Line } from './card.ts';
 import type { CardContext } from './context.ts';
 
 /** What happens while nobody knows whether a paid call ran (design §9). */
 export function toUnknownWords(view: TakeView, context: CardContext): Line {
-  const lost = `${context.model?.title ?? view.model} was asked, and no answer came. `;
+  const asked = context.model?.title ?? view.model;
+  const lost =
+    view.detail === STUCK_AT_PROVIDER
+      ? `${asked} has rendered for a day without an end. `
+      : `${asked} was asked, and no answer came. `;
   const checked = 'Previz keeps checking, and does not send it again by itself.';
   if (context.external || view.estimate === 0n) return [lost, checked];
   const held = ` ${toDollars(view.estimate)} stays held until it is clear.`;

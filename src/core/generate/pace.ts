@@ -37,3 +37,8 @@ function shareOf(take: TakeId): number {
 }
 
 export const laterBy = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
+
+/** No provider renders for a day: what still has no end then, or can't be asked about, is a person's to settle. */
+const LONGEST_RENDER_MS = 24 * 3_600_000;
+
+export const isPastLimit = (sentAt: Date, now: Date): boolean => now.getTime() - sentAt.getTime() >= LONGEST_RENDER_MS;

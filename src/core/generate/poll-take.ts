@@ -2,10 +2,10 @@ import { TransientError } from '../errors.ts';
 import type { JobStatus, ProviderJob, VideoProvider } from '../ports/video-provider.ts';
 import { ringTake } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
-import { WAITS_AT_PROVIDER } from '../take/state.ts';
+import { STUCK_AT_PROVIDER, WAITS_AT_PROVIDER } from '../take/state.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
-import { backoffMs, laterBy, pollDelayMs } from './pace.ts';
+import { backoffMs, isPastLimit, laterBy, pollDelayMs } from './pace.ts';
 import { becomeUnknown } from './reconcile-take.ts';
 
 /** A fetch that nobody finished by then is taken up again. */
@@ -62,6 +62,7 @@ async function stillRendering(
   status: Extract<JobStatus, { kind: 'pending' }>,
 ): Promise<void> {
   const now = studio.clock.now();
+  if (isPastLimit(sentAtOf(take), now)) return giveUpRendering(studio, take, STUCK_AT_PROVIDER);
   const delayMs = pollDelayMs(status.pollAfterMs, now.getTime() - take.stateAt.getTime(), take.id);
   const detail = status.waiting === true ? WAITS_AT_PROVIDER : '';
   const patch = { progress: status.progress, tries: 0, nextAt: laterBy(now, delayMs), detail };
@@ -69,6 +70,14 @@ async function stillRendering(
   if (!moved) return;
   await ringTake(studio, take, 'card');
   await studio.queue.wake({ kind: 'advance', takeId: take.id }, { delayMs });
+}
+
+const sentAtOf = (take: Take): Date => take.attempt?.sentAt ?? take.stateAt;
+
+/** A deadline is no failure: what may be billed is `unknown`, and reconcile still takes a late clip. What costs nothing is over. */
+async function giveUpRendering(studio: Studio, take: Take, detail: string): Promise<void> {
+  if (take.estimate > 0n) return becomeUnknown(studio, take, detail);
+  return endTake(studio, take, { failure: 'provider_failed', detail, money: { kind: 'release' } });
 }
 
 async function beginFetching(studio: Studio, take: Take): Promise<void> {
@@ -92,6 +101,8 @@ async function pollLater(studio: Studio, take: Take, error: unknown): Promise<vo
   const delayMs = (error instanceof TransientError ? error.retryAfterMs : null) ?? backoffMs(tries, studio.chance);
   studio.report.warn({ takeId: take.id, tries, error }, 'a poll failed and is asked again');
   const now = studio.clock.now();
+  if (isPastLimit(sentAtOf(take), now))
+    return giveUpRendering(studio, take, 'the provider could not be asked for a day');
   const moved = await studio.takes.advance(take.id, {
     from: ['rendering'],
     to: 'rendering',

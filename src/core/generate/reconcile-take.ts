@@ -3,9 +3,10 @@ import { outboxId } from '../ids.ts';
 import type { Reconciliation, VideoProvider } from '../ports/video-provider.ts';
 import { ringTake } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
+import { STUCK_AT_PROVIDER } from '../take/state.ts';
 import type { LiveAttempt, Take } from '../take/take.ts';
 import { endTake } from './end-take.ts';
-import { laterBy } from './pace.ts';
+import { isPastLimit, laterBy } from './pace.ts';
 
 /** When a lost submission is looked for, after it was lost: 30 s, 2, 10, 30 min, 2 h, then daily (facts: reliability §3.2). */
 const LOOKS_MS = [30_000, 120_000, 600_000, 1_800_000, 7_200_000, 86_400_000];
@@ -27,7 +28,7 @@ export async function becomeUnknown(studio: Studio, take: Take, detail: string):
   if (take.estimate > 0n) {
     const place = { platform: take.platform, workspace: take.workspace, channel: take.channel, thread: null };
     const id = outboxId(`unknown-${take.id}-${now.getTime()}`);
-    await studio.outbox.write({ id, place, person: null, card: unknownLine(take), takeId: take.id, now });
+    await studio.outbox.write({ id, place, person: null, card: unknownLine(take, detail), takeId: take.id, now });
     await studio.queue.wake({ kind: 'send', outboxId: id });
   }
   await ringTake(studio, take, 'all');
@@ -41,7 +42,7 @@ export async function reconcileTake(studio: Studio, take: Take): Promise<void> {
   if (provider === undefined || attempt === null) return lookLater(studio, take);
   let found: Reconciliation;
   try {
-    found = await lookFor(provider, attempt);
+    found = await lookFor(provider, attempt, studio.clock.now());
   } catch (error) {
     // A list that can't be read is not "not there".
     studio.report.warn({ takeId: take.id, error }, 'reconciling failed and is tried again');
@@ -78,9 +79,12 @@ function foundJobs(found: Reconciliation): readonly string[] {
   return found.kind === 'candidates' ? found.jobIds : [];
 }
 
-async function lookFor(provider: VideoProvider, attempt: LiveAttempt): Promise<Reconciliation> {
+async function lookFor(provider: VideoProvider, attempt: LiveAttempt, now: Date): Promise<Reconciliation> {
   if (attempt.jobId === null) return provider.reconcile(attempt.request, attempt.id, attempt.sentAt);
   const status = await provider.poll({ jobId: attempt.jobId, clientRef: attempt.id, request: attempt.request });
+  // Found again it would only be given up again; a clip that comes late is still taken.
+  if (status.kind === 'pending' && isPastLimit(attempt.sentAt, now))
+    return { kind: 'cannot-know', told: STUCK_AT_PROVIDER };
   const isSettled = (status.kind === 'failed' || status.kind === 'canceled') && status.billing.kind === 'unknown';
   return status.kind === 'forgotten' || isSettled ? { kind: 'cannot-know' } : { kind: 'found', jobId: attempt.jobId };
 }

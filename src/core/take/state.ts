@@ -25,3 +25,6 @@ export const isCancelable = (state: TakeState): boolean => ['queued', 'submittin
 
 /** The detail of a take that was accepted and has not begun. */
 export const WAITS_AT_PROVIDER = 'waits for its turn at the provider';
+
+/** The detail of a take whose job the provider never ended. */
+export const STUCK_AT_PROVIDER = 'the provider still says that it renders, a day after it was sent';

@@ -19,6 +19,7 @@ export type RenderFault =
   | 'late-moderation' // runs, then is held back, and is billed
   | 'no-output' // completed without a video
   | 'stuck' // 99 % for ever
+  | 'late' // runs for nine looks, then goes well
   | 'odd-status' // a word nobody heard of, then completed
   | 'failed'
   | 'canceled'

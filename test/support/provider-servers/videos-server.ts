@@ -148,6 +148,9 @@ export async function startVideosServer(options: VideosServerOptions): Promise<V
     switch (job.fault) {
       case 'stuck':
         return exchange.json(200, toVideo(job, 'in_progress', 99));
+      case 'late':
+        if (job.polls <= 9) return exchange.json(200, toVideo(job, 'in_progress', 99));
+        break;
       case 'forgotten':
         return exchange.json(404, { error: { code: null, message: 'no such video' } });
       case 'odd-status':

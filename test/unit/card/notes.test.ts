@@ -53,7 +53,7 @@ const all: Readonly<Record<string, Card>> = {
   problem: problemCard({ kind: 'problem', code: 'bad_value', word: '7:3', hint: 'Say 16:9.', nearest: ['4:3'] }),
   ambiguous: ambiguousCard({ actId: actId('act-1'), scene: 'log cabin', command: 'log cabin' }),
   decision: decisionLine(view, [2, 1]),
-  unknown: unknownLine(takeView({ state: 'unknown' })),
+  unknown: unknownLine(takeView({ state: 'unknown' }), 'no answer'),
   apology: apologyCard(view.id),
   rootVote: rootVoteHint(),
   reason: reasonInvite(view),
