@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isoWeek, lastClosedWeek, readIsoWeek } from '../../core/budget/period.ts';
+import { isoWeek, lastClosedWeek } from '../../core/budget/period.ts';
 import type { ChannelPolicy } from '../../core/channel/policy.ts';
 import { addressWeek, NOBODY_TO_TELL } from '../../core/digest/address-week.ts';
 import { isEmptyWeek } from '../../core/digest/count-week.ts';
@@ -13,6 +13,7 @@ import { toAltText, toPicture } from '../../core/digest/picture.ts';
 import { UserError } from '../../core/errors.ts';
 import { channelId, outboxId, type Platform, type WorkspaceId, workspaceId } from '../../core/ids.ts';
 import type { Studio } from '../../core/studio/studio.ts';
+import { readWish } from '../../core/sub/digest-schedule.ts';
 import type { Terminal } from '../cli.ts';
 import { withStudio } from '../open-studio.ts';
 import { toDigestCsv } from './digest-csv.ts';
@@ -29,9 +30,9 @@ export function addDigest(program: Command, terminal: Terminal): void {
   program
     .command('digest')
     .description('a channel’s week: posted where it is due and was not, printed for the command line’s own channels')
-    .option('--channel <channel>', 'whose week', 'cli')
+    .option('--channel <channel>', 'whose week, by id or name', 'cli')
     .option('--workspace <workspace>', 'where the channel is, if several have one of that name')
-    .option('--week <week>', 'such as 2026-W47, or now; else the last one that is over')
+    .option('--week <week>', 'such as 2026-W47 or W47, or now; else the last one that is over')
     .option('--dry-run', 'post nothing: write the message, the picture and a CSV to files')
     .option('-o, --output <folder>', 'where the files go', '.')
     .action((options: DigestOptions) => withStudio(terminal, ({ studio }) => tellWeek(studio, options, terminal)));
@@ -55,22 +56,27 @@ interface Found {
   readonly name: string;
 }
 
-/** The channel by its id; without a workspace the one where something was made lately. */
+/** The channel by its id or name; without a workspace the one where something was made lately. */
 async function findPlace(studio: Studio, { channel, workspace }: DigestOptions): Promise<Found> {
-  const of = workspace === undefined ? await workspaceOf(studio, channel) : workspaceId(workspace);
-  const found = of === null ? null : await studio.directory.loadChannel(of, channelId(channel));
+  const wanted = channel.replace(/^#/, '');
+  const of = workspace === undefined ? null : workspaceId(workspace);
+  const made =
+    (await lastMade(studio, of, wanted)) ?? (of === null ? null : { workspace: of, channel: channelId(wanted) });
+  const found = made === null ? null : await studio.directory.loadChannel(made.workspace, made.channel);
   if (found === null)
     throw new UserError(
       'no_channel',
-      `Nothing was ever made in a channel ${channel}${workspace === undefined ? '' : ` of ${workspace}`}, so it has no digest. previz log shows where something was.`,
+      `Nothing was ever made in a channel ${wanted}${workspace === undefined ? '' : ` of ${workspace}`}, so it has no digest. previz log shows where something was.`,
     );
   const name = found.channel.name === '' ? found.channel.id : found.channel.name;
   return { ...readPlace(found), platform: found.workspace.platform, name };
 }
 
-async function workspaceOf(studio: Studio, channel: string): Promise<WorkspaceId | null> {
-  const query = { workspace: null, channel, words: [], since: null, limit: 1 };
-  for await (const line of studio.log.read(query)) return workspaceId(line.workspace);
+/** The log knows channels by id and by name. */
+async function lastMade(studio: Studio, workspace: WorkspaceId | null, channel: string) {
+  const query = { workspace, channel, words: [], since: null, limit: 1 };
+  for await (const line of studio.log.read(query))
+    return { workspace: workspaceId(line.workspace), channel: channelId(line.channel) };
   return null;
 }
 
@@ -79,7 +85,9 @@ async function loadFacts(studio: Studio, place: Place, wish: string | undefined)
   const now = studio.clock.now();
   const running = isoWeek(now, timeZone);
   const week =
-    wish === undefined ? lastClosedWeek(now, timeZone) : wish === 'now' ? running : readIsoWeek(wish, timeZone);
+    wish === undefined
+      ? lastClosedWeek(now, timeZone)
+      : readWish(wish === 'now' ? { kind: 'now' } : { kind: 'week', week: wish.toUpperCase() }, now, timeZone).week;
   if (week === null)
     throw new UserError(
       'bad_week',

@@ -1,6 +1,7 @@
 import { readDollars } from '../money/micros.ts';
+import { shorten } from './clean-text.ts';
 import { isNear } from './nearest.ts';
-import { toProblem, toUnknown } from './problem.ts';
+import { toProblem } from './problem.ts';
 import type { DigestCommand } from './sub-command.ts';
 import { type Argument, keywordOf, misread, NONE, type SubReading, sure, wordOf } from './sub-reading.ts';
 
@@ -58,6 +59,7 @@ function readWeekly(rest: readonly Argument[]): SubReading {
   const time = readTime(wordOf(rest, 1));
   const isSlip = rest.length === 1 && nearDay(word) !== undefined;
   if (weekday === 0 && (isSlip || (rest.length === 2 && time !== null))) return unknownDay(word);
+  if (weekday > 0 && rest.length === 2 && time === null && /^\d/.test(wordOf(rest, 1))) return noTime(wordOf(rest, 1));
   if (weekday === 0 || time === null || rest.length > 2) return misread('digest', 'weekly fri 16:00', rest, 2);
   return digest({ kind: 'weekly', weekday, ...time });
 }
@@ -69,9 +71,21 @@ const nearDay = (word: string): string | undefined =>
 
 function unknownDay(word: string): SubReading {
   const short = nearDay(word);
-  if (short === undefined) return toUnknown('bad_argument', 'day', word, WEEKDAYS);
+  if (short === undefined)
+    return toProblem(
+      'bad_argument',
+      word,
+      `There is no day “${shorten(word, 60)}”. Days are monday to sunday, or mon to sun.`,
+    );
   return toProblem('bad_argument', word, `There is no day “${word}”; the nearest is ${short}.`);
 }
+
+const noTime = (word: string): SubReading =>
+  toProblem(
+    'bad_argument',
+    word,
+    `There is no time “${shorten(word, 20)}”: a day goes from 00:00 to 23:59. Write it like 16:00 or 4pm.`,
+  );
 
 function readPeople(rest: readonly Argument[]): SubReading {
   const word = wordOf(rest, 0).toLowerCase();

@@ -42,6 +42,19 @@ describe.each([
     expect(more).toEqual([]);
   });
 
+  it('knows a channel by its name, and a week without its year', async () => {
+    const rig = open();
+    const place = await rig.newPlace();
+    await rig.studio.directory.saveChannel(place.workspace, place.channel, { name: `tea-${place.channel}` });
+    await rig.work(place, { at, dollars: 0.4 });
+
+    const named = { ...place, channel: `#tea-${place.channel}` as Place['channel'] };
+    const said = await typed(rig, named, { week: week.replace('2026-', '').toLowerCase() });
+
+    expect(said).toContain(`of #tea-${place.channel} is on its way`);
+    expect(await rig.digests(place, 'jonas')).toHaveLength(1);
+  });
+
   it('tells the channel where nobody from outside reads along', async () => {
     const rig = open();
     const place = await rig.newPlace();

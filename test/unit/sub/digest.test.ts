@@ -32,7 +32,10 @@ describe('the digest’s words', () => {
     ['digest weekly fryday 16:00', 'There is no day “fryday”; the nearest is friday.'],
     ['digest workspace weekly fryday 16:00', 'There is no day “fryday”; the nearest is friday.'],
     ['digest weekly thi 9', 'There is no day “thi”; the nearest is thursday.'],
-    ['digest weekly fri 25:00', 'Write it as /previz digest weekly fri 16:00.'],
+    ['digest weekly fri 25:00', 'There is no time “25:00”: a day goes from 00:00 to 23:59.'],
+    ['digest weekly fri 13pm', 'There is no time “13pm”'],
+    ['digest weekly fri soon', 'Write it as /previz digest weekly fri 16:00.'],
+    ['digest weekly xyzzy 9:00', 'There is no day “xyzzy”. Days are monday to sunday, or mon to sun.'],
     ['digest baseline soon cheap', 'Write it as /previz digest baseline 6h $400.'],
     ['settings zone Europe/Berln', 'There is no time zone “Europe/Berln”. The nearest is Europe/Berlin'],
   ])('%s is told what to write', (text, hint) => {
