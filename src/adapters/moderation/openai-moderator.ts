@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import OpenAI from 'openai';
 import type { Flag } from '../../core/moderation/flags.ts';
 import type { Moderator } from '../../core/ports/moderator.ts';
@@ -23,7 +23,7 @@ const FLAG_OF: Readonly<Record<string, Flag>> = {
   'violence/graphic': 'violence',
 };
 
-/** OpenAI's free moderation. A call that fails is asked once more; without an answer nothing is judged. */
+/** OpenAI's free moderation. A call that fails is asked once more; without an answer no more is asked, and what was flagged before it stands. */
 export function makeOpenaiModerator(options: {
   readonly apiKey: string;
   readonly baseUrl: string | null;
@@ -46,22 +46,29 @@ export function makeOpenaiModerator(options: {
   };
   return {
     async judge({ text, pictures }) {
+      const flags = new Set<Flag>();
+      let isAsked = false;
+      let isWhole = true;
       try {
-        const flags = new Set(await ask(text));
+        for (const flag of await ask(text)) flags.add(flag);
+        isAsked = true;
         for (const { path, mime } of pictures) {
-          const bytes = await readFile(path);
-          if (bytes.byteLength > MAX_PICTURE_BYTES) return { kind: 'not-judged' };
-          const url = `data:${mime};base64,${bytes.toString('base64')}`;
+          if ((await stat(path)).size > MAX_PICTURE_BYTES) {
+            isWhole = false;
+            continue;
+          }
+          const url = `data:${mime};base64,${(await readFile(path)).toString('base64')}`;
           for (const flag of await ask([{ type: 'image_url', image_url: { url } }])) flags.add(flag);
         }
-        return { kind: 'judged', flags: [...flags] };
       } catch (error) {
+        isWhole = false;
         options.report.warn(
           { error: toReadError(error) },
-          'moderation could not be asked: the word policy stands alone',
+          'moderation could not be asked about everything: the word policy stands beside it',
         );
-        return { kind: 'not-judged' };
       }
+      if (!isAsked) return { kind: 'not-judged' };
+      return { kind: isWhole ? 'judged' : 'partly', flags: [...flags] };
     },
   };
 }

@@ -22,6 +22,7 @@ export async function moderatePlan(studio: Studio, asked: Asked, plan: RequestPl
   );
   const judged = (await studio.moderator?.judge({ text, pictures })) ?? { kind: 'not-judged' };
   if (judged.kind === 'not-judged') return decideModeration(byWords);
+  if (judged.kind === 'partly') return decideModeration([...judged.flags, ...byWords]);
   const likeness: readonly Flag[] = byWords.filter((flag) => flag === 'likeness' || flag === 'violence');
   return decideModeration([...judged.flags, ...likeness]);
 }

@@ -157,6 +157,20 @@ describe('from the words to the money', () => {
     expect(warned.takes).toHaveLength(1);
   });
 
+  it('stops by what was flagged, and by the words, where the pictures can’t be judged', async () => {
+    const { desk, openai, pictures, runway } = await start();
+    openai.flag('velvet room', ['sexual']);
+    openai.breakModeration('pictures');
+    const ask = (scene: string) =>
+      desk.say(MIRA, `${scene} --model gen4-turbo --seconds 5 --ref first:${pictures.url}/a.png`);
+
+    const stopped = [await ask('a couple in the velvet room'), await ask('a nude on a sofa')];
+
+    expect(stopped.flatMap(({ takes }) => takes)).toEqual([]);
+    for (const { card } of stopped) expect(card?.text).toContain('sexual content');
+    expect(runway.heard).toEqual([]);
+  });
+
   it('keeps a picture that was linked to, and sends its bytes to the model', async () => {
     const { desk, pictures, runway, studio } = await start();
 

@@ -12,7 +12,7 @@ export interface ImagesServer {
   bill(): bigint;
   /** What moderation says next of words that contain this; nothing is flagged otherwise. */
   flag(word: string, categories: readonly string[]): void;
-  breakModeration(): void;
+  breakModeration(of?: 'everything' | 'pictures'): void;
   close(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export async function startImagesServer({
   const accepted: { clientRef: string; body: Readonly<Record<string, unknown>>; micros: bigint }[] = [];
   const heard: Exchange[] = [];
   const flags = new Map<string, readonly string[]>();
-  let moderates = true;
+  let broken: 'everything' | 'pictures' | null = null;
 
   const draw = async (exchange: Exchange): Promise<void> => {
     const fault = faults.next.create();
@@ -54,7 +54,8 @@ export async function startImagesServer({
 
   const moderate = async (exchange: Exchange): Promise<void> => {
     const body = await exchange.body();
-    if (!moderates) return exchange.json(500, { error: { message: 'down' } });
+    const isBroken = broken === 'everything' || (broken === 'pictures' && Array.isArray(body['input']));
+    if (isBroken) return exchange.json(500, { error: { message: 'down' } });
     const told = JSON.stringify(body).toLowerCase();
     const found = [...flags].filter(([word]) => told.includes(word)).flatMap(([, categories]) => categories);
     const all = [
@@ -89,8 +90,8 @@ export async function startImagesServer({
     heard,
     bill: () => accepted.reduce((sum, { micros }) => sum + micros, 0n),
     flag: (word, categories) => void flags.set(word.toLowerCase(), categories),
-    breakModeration: () => {
-      moderates = false;
+    breakModeration: (of = 'everything') => {
+      broken = of;
     },
     close: () => server.close(),
   };
