@@ -6,6 +6,7 @@ import { findPerson, PEOPLE, PLAYGROUND_WORKSPACE, toActor } from '../adapters/p
 import { makePlayground, type Playground } from '../adapters/playground/playground.ts';
 import type { LogRow, PlaygroundViews } from '../adapters/playground/views.ts';
 import { limitOf } from '../core/budget/reservation.ts';
+import { toDecisionWord } from '../core/card/log-words.ts';
 import { readSettings } from '../core/channel/settings.ts';
 import { printBrief } from '../core/command/print-brief.ts';
 import { type ChannelId, channelId, type PersonId, requestId, takeId } from '../core/ids.ts';
@@ -157,7 +158,7 @@ const toLogRow = (line: LogLine): LogRow => ({
   model: line.model,
   status: line.failure === null ? line.status : `${line.status} (${line.failure})`,
   cost: { micros: line.cost_micros ?? line.estimate_micros, isHeld: isHeld(line) },
-  decision: line.decision.state,
+  decision: toDecisionWord(line),
   votes: line.votes.map(({ person, vote, counted }) => ({ person: nameOf(person), vote, counted })),
   sha256: line.sha256,
 });

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { toDecisionWord, toTakeWord } from '../../core/card/log-words.ts';
 import { readSince } from '../../core/command/since.ts';
 import { workspaceId } from '../../core/ids.ts';
 import type { LogLine } from '../../core/ports/log-store.ts';
@@ -73,13 +74,13 @@ function toRow(line: LogLine): string[] {
   return [
     line.requested_at.slice(0, 16).replace('T', ' '),
     line.shot,
-    String(line.take),
+    toTakeWord(line),
     line.requested_by,
     line.model,
     line.tier ?? '',
     line.failure === null ? line.status : `${line.status}: ${line.failure}`,
     toCost(line),
-    line.decision.state,
+    toDecisionWord(line),
     votes.join(' '),
     line.sha256?.slice(0, 12) ?? '',
     line.brief.length > 60 ? `${line.brief.slice(0, 59)}…` : line.brief,

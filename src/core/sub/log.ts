@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { toDuration } from '../card/duration.ts';
+import { toDecisionWord } from '../card/log-words.ts';
 import { bold, code, line, quiet, toCard } from '../card/to-card.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
 import { shorten } from '../command/clean-text.ts';
@@ -70,13 +71,13 @@ function toLogCard(lines: readonly LogLine[], { asked, command, names }: Shown) 
           ...(full ? ['Brief'] : []),
         ],
         rows: lines.map((entry) => [
-          `${entry.shot} t${String(entry.take).padStart(2, '0')}`,
+          entry.take === 0 ? `${entry.shot} –`.trim() : `${entry.shot} t${String(entry.take).padStart(2, '0')}`,
           toLocal(entry.requested_at, asked.settings.timeZone),
           names.get(entry.requested_by) ?? entry.requested_by,
           entry.model,
           toStatus(entry),
           ...(full ? [toCost(entry)] : []),
-          entry.decision.state,
+          toDecisionWord(entry),
           ...(full ? [shorten(entry.brief, MAX_BRIEF)] : []),
         ]),
       },

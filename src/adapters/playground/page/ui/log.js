@@ -57,7 +57,7 @@ const rowView = (state, row, isFull) =>
   html`<tr role="row">
     <td role="cell" data-label="Time"><time datetime=${row.at} title=${toFull(row.at)}>${toShort(row.at)}</time></td>
     <th role="rowheader" scope="row" data-label="Shot">${row.shot}</th>
-    <td role="cell" class="number" data-label="Take">${row.take}</td>
+    <td role="cell" class="number" data-label="Take">${row.take === 0 ? '–' : row.take}</td>
     <td role="cell" class="wraps" data-label="Asked by"><bdi>${nameOf(state, row.who)}</bdi></td>
     ${isFull ? html`<td role="cell" class="brief" dir="auto" data-label="Brief" title=${row.brief ?? ''}>${row.brief}</td>` : nothing}
     <td role="cell" class="wraps" data-label="Model">${row.model}</td>
