@@ -64,6 +64,12 @@ describe('the command line', () => {
     expect(await run(['log', 'elephant'])).toMatchObject({ code: 0, out: '' });
   });
 
+  it('takes what could be a command of the chat as a scene, for nobody can be asked', { timeout: 60_000 }, async () => {
+    const ran = await run(['render', 'log lighthouse', ...TINY, '--yes', '-o', join(folder, 'log.mp4')]);
+
+    expect(ran).toMatchObject({ code: 0, out: `${join(folder, 'log.mp4')}\n` });
+  });
+
   it('snaps what the model can not do, and says so', { timeout: 60_000 }, async () => {
     const ran = await run([
       'render',
@@ -85,6 +91,11 @@ describe('the command line', () => {
     ['an unknown template', ['render', 'a dog', '--template', 'nior'], /nearest is noir/],
     ['an unknown model', ['render', 'a dog', '--model', 'animatc'], /nearest is animatic/],
     ['no scene', ['render', '--seconds', '4'], /what is to be seen/],
+    ['an empty scene', ['render', '', '-o', 'x.mp4'], /^The scene is empty\./],
+    ['a scene of a space', ['render', ' '], /^The scene is empty\./],
+    ['a scene of marks', ['render', '.'], /The scene is empty\./],
+    ['a word of the chat', ['render', 'status'], /^“status” is a command of the chat, and no scene/],
+    ['the chat’s help', ['render', 'help'], /^“help” is a command of the chat, and no scene/],
     ['a scene of ten thousand characters', ['render', 'x'.repeat(10_000)], /10,?000|characters/],
     [
       'an output folder that is not there',

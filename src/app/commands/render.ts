@@ -2,6 +2,8 @@ import { access, constants, copyFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Card } from '../../core/card/card.ts';
+import { toNoClipWords } from '../../core/card/take-state.ts';
+import { readCommand } from '../../core/command/read-command.ts';
 import { answerAct } from '../../core/desk/answer-act.ts';
 import { toAsked } from '../../core/desk/to-asked.ts';
 import { UserError } from '../../core/errors.ts';
@@ -60,9 +62,10 @@ async function render(
   options: RenderOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (options.output !== undefined) await checkWritable(options.output);
   const { studio } = composed;
-  const { envelope } = localAct(composed, options.channel, { kind: 'command', text });
+  checkScene(composed, text);
+  if (options.output !== undefined) await checkWritable(options.output);
+  const { envelope } = localAct(composed, options.channel, { kind: 'command', text, as: 'scene' });
   await studio.inbox.record(envelope);
   const asked = await toAsked(studio, envelope);
   let answer = await answerAct(studio, asked);
@@ -102,6 +105,22 @@ function sayWhatGoesOn(takes: readonly TakeView[], wasHere: boolean, { err, isTt
   );
 }
 
+/** What stands after render is always a scene; the chat's own commands have no clip, and nobody can be asked here. */
+function checkScene({ studio: { catalog } }: Composed, text: string): void {
+  const words = { templates: [...catalog.templates.keys()], models: [...catalog.models.keys()] };
+  const { kind } = readCommand(text, words);
+  if (kind === 'form')
+    throw new UserError(
+      'no_scene',
+      'The scene is empty. Say what is to be seen: previz render "a horse at dawn" -o horse.mp4',
+    );
+  if (kind === 'sub')
+    throw new UserError(
+      'no_scene',
+      `“${text}” is a command of the chat, and no scene. previz --help lists the commands here. If it is to be seen, quote it once more: previz render '"${text.replaceAll('"', '')}"'`,
+    );
+}
+
 /** Before anything is spent: a clip that has nowhere to go is not made. */
 async function checkWritable(output: string): Promise<void> {
   const folder = dirname(resolve(output));
@@ -115,10 +134,11 @@ async function checkWritable(output: string): Promise<void> {
 }
 
 function explain(answer: Card, needsYes: boolean, terminal: Terminal): ExitCode {
-  terminal.err(`${answer.text}\n`);
+  const buttons = answer.buttons.length > 0;
+  // The last line shows the buttons, which nobody can press here.
+  terminal.err(`${buttons ? answer.text.replace(/\n\[[^\n]*$/, '') : answer.text}\n`);
   if (needsYes) terminal.err('Add --yes to agree to the price.\n');
-  const isRefused = answer.buttons.length > 0;
-  return isRefused ? EXIT.refused : answer.tone === 'warning' || answer.tone === 'bad' ? EXIT.usage : EXIT.done;
+  return buttons ? EXIT.refused : EXIT.usage;
 }
 
 async function deliver(
@@ -131,9 +151,7 @@ async function deliver(
   for (const [index, take] of takes.entries()) {
     for (const note of take.notes) terminal.err(`${note}\n`);
     if (take.media === null) {
-      terminal.err(
-        `${take.slug} take ${take.number}: ${take.state}${take.failure === null ? '' : `, ${take.failure}`}${take.detail === null ? '' : `: ${take.detail}`}\n`,
-      );
+      terminal.err(`${take.slug} take ${take.number}: ${toNoClipWords(take)}\n`);
       code = EXIT.noClip;
       continue;
     }
