@@ -1,22 +1,19 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { isoWeek, lastClosedWeek } from '../../core/budget/period.ts';
 import type { ChannelPolicy } from '../../core/channel/policy.ts';
 import { addressWeek, NOBODY_TO_TELL } from '../../core/digest/address-week.ts';
 import { isEmptyWeek } from '../../core/digest/count-week.ts';
-import { toDigestCard, toDigestTitle, toEmptyCard } from '../../core/digest/digest-card.ts';
+import { toEmptyCard } from '../../core/digest/digest-card.ts';
 import { drawDigest } from '../../core/digest/draw-digest.ts';
 import { loadWeek, type Place, type WeekFacts } from '../../core/digest/load-week.ts';
 import { makeWeek, readPlace } from '../../core/digest/make-digest.ts';
-import { toAltText, toPicture } from '../../core/digest/picture.ts';
 import { UserError } from '../../core/errors.ts';
 import { channelId, outboxId, type Platform, type WorkspaceId, workspaceId } from '../../core/ids.ts';
 import type { Studio } from '../../core/studio/studio.ts';
 import { readWish } from '../../core/sub/digest-schedule.ts';
 import type { Terminal } from '../cli.ts';
 import { withStudio } from '../open-studio.ts';
-import { toDigestCsv } from './digest-csv.ts';
+import { type ToldWeek, writeFiles } from './digest-files.ts';
 
 interface DigestOptions {
   readonly channel: string;
@@ -33,26 +30,31 @@ export function addDigest(program: Command, terminal: Terminal): void {
     .option('--channel <channel>', 'whose week, by id or name', 'cli')
     .option('--workspace <workspace>', 'where the channel is, if several have one of that name')
     .option('--week <week>', 'such as 2026-W47 or W47, or now; else the last one that is over')
-    .option('--dry-run', 'post nothing: write the message, the picture and a CSV to files')
+    .option(
+      '--dry-run',
+      'post nothing: write the message, the picture and a CSV to files, and the workspace’s message and picture',
+    )
     .option('-o, --output <folder>', 'where the files go', '.')
     .action((options: DigestOptions) => withStudio(terminal, ({ studio }) => tellWeek(studio, options, terminal)));
 }
 
 /** Prints, posts or writes a week, as the options say. */
 export async function tellWeek(studio: Studio, options: DigestOptions, terminal: Terminal): Promise<void> {
-  const { place, platform, policy, name } = await findPlace(studio, options);
+  const { place, platform, policy, name, timeZone } = await findPlace(studio, options);
   const facts = await loadFacts(studio, place, options.week);
-  if (options.dryRun === true) return writeFiles(studio, { facts, place, name }, options.output, terminal);
+  if (options.dryRun === true) return writeFiles(studio, { facts, place, name, timeZone }, options.output, terminal);
   if (isEmptyWeek(facts.count)) return terminal.out(`${toEmptyCard(facts.span, facts.count.open).text}\n`);
   if (platform === 'local')
     return terminal.out(`${(await drawDigest(studio, facts, { place, channelName: name })).text}\n`);
-  return post(studio, { facts, place, platform, policy, name }, terminal);
+  return post(studio, { facts, place, platform, policy, name, timeZone }, terminal);
 }
 
 interface Found {
   readonly place: Place;
   readonly platform: Platform;
   readonly policy: ChannelPolicy;
+  /** The workspace's. */
+  readonly timeZone: string;
   readonly name: string;
 }
 
@@ -69,7 +71,7 @@ async function findPlace(studio: Studio, { channel, workspace }: DigestOptions):
       `Nothing was ever made in a channel ${wanted}${workspace === undefined ? '' : ` of ${workspace}`}, so it has no digest. previz log shows where something was.`,
     );
   const name = found.channel.name === '' ? found.channel.id : found.channel.name;
-  return { ...readPlace(found), platform: found.workspace.platform, name };
+  return { ...readPlace(found), platform: found.workspace.platform, timeZone: found.workspace.timeZone, name };
 }
 
 /** The log knows channels by id and by name. */
@@ -99,36 +101,10 @@ async function loadFacts(studio: Studio, place: Place, wish: string | undefined)
   return facts;
 }
 
-interface Week {
-  readonly facts: WeekFacts;
-  readonly place: Place;
-  readonly name: string;
-}
-
-async function writeFiles(
-  studio: Studio,
-  { facts, place, name }: Week,
-  folder: string,
-  terminal: Terminal,
-): Promise<void> {
-  const { span } = facts;
-  const picture = toPicture({ ...facts, title: toDigestTitle({ span, channelName: name }) });
-  const file = (ending: string) => join(folder, `digest-${place.channel}-${span.week.key}.${ending}`);
-  const image = { media: `digest-${place.channel}-${span.week.key}.png`, alt: toAltText(picture) };
-  const card = isEmptyWeek(facts.count)
-    ? toEmptyCard(span, facts.count.open)
-    : toDigestCard({ ...facts, settings: place.settings.digest, channelName: name, image });
-  await mkdir(folder, { recursive: true });
-  await writeFile(file('txt'), `${card.text}\n`);
-  await writeFile(file('png'), await studio.painter.paint(picture));
-  await writeFile(file('csv'), toDigestCsv(facts, place.settings.digest));
-  for (const ending of ['txt', 'png', 'csv']) terminal.out(`${file(ending)}\n`);
-}
-
 /** A week that is over is posted once, be it by the schedule or from here; the running one whenever it is asked for. */
 async function post(
   studio: Studio,
-  { facts, place, platform, policy, name }: Week & Pick<Found, 'platform' | 'policy'>,
+  { facts, place, platform, policy, name }: ToldWeek & Pick<Found, 'platform' | 'policy'>,
   terminal: Terminal,
 ): Promise<void> {
   const { workspace, channel, settings } = place;

@@ -100,7 +100,7 @@ export async function drawWorkspaceDigest(
 const toTitle = (span: DigestSpan): string =>
   `All channels · Week ${Number(span.week.key.slice(6))} · ${toWeekWords(span)}${span.partial ? ' · so far' : ''}`;
 
-function toWorkspacePicture({ span, shares, spentByDay, cap }: WorkspaceWeek): DigestPicture {
+export function toWorkspacePicture({ span, shares, spentByDay, cap }: WorkspaceWeek): DigestPicture {
   const total = (pick: (share: ChannelShare) => number) => shares.reduce((sum, share) => sum + pick(share), 0);
   return {
     title: toTitle(span),
@@ -115,7 +115,7 @@ function toWorkspacePicture({ span, shares, spentByDay, cap }: WorkspaceWeek): D
   };
 }
 
-function toWorkspaceCard(
+export function toWorkspaceCard(
   { span, shares }: WorkspaceWeek,
   image: { readonly media: string; readonly alt: string } | null,
 ): Card {

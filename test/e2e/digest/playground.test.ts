@@ -71,12 +71,14 @@ describeWithChromium('a generated month in the playground', () => {
 
     const ran = await previz('digest', '--channel', 'demo-month', '--dry-run', '-o', folder);
 
-    const [message, picture, csv] = ran.out.trim().split('\n');
+    const [message, picture, csv, all, allPicture] = ran.out.trim().split('\n');
     expect(await readFile(message ?? '', 'utf8')).toContain('#demo-month · Week');
     expect((await loadImage(picture ?? '')).width).toBe(900);
     expect(await readFile(csv ?? '', 'utf8')).toMatch(
       /^section,name,takes,seconds,micros\r\nweek,\d{4}-W\d\d,\d+,,\d+\r\n/,
     );
+    expect(await readFile(all ?? '', 'utf8')).toMatch(/^All channels · Week \d+[\s\S]* spent in 1 channel\./);
+    expect((await loadImage(allPicture ?? '')).width).toBe(900);
     const again = await previz('digest', '--channel', 'demo-month');
     expect(again.out).toContain('It is posted once');
   });
