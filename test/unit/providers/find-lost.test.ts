@@ -73,6 +73,16 @@ describe('a look for a submission without an answer', () => {
     expect(await findIn({ data: full('a') }, { data: [] })).toEqual({ kind: 'not-there' });
   });
 
+  it('reads a list to its end where it has the oldest first', async () => {
+    const old = [9_000, 8_000].map((ago) => toVideo(`old-${ago}`, { created_at: SENT_AT.getTime() / 1000 - ago }));
+
+    expect(await findIn({ data: old, has_more: true }, { data: [toVideo('v1')], has_more: false })).toEqual({
+      kind: 'candidates',
+      jobIds: ['v1'],
+    });
+    expect(await findIn({ data: old.toReversed(), has_more: true })).toEqual({ kind: 'not-there' });
+  });
+
   it('believes no list that gives the same page again', async () => {
     expect(await findIn({ data: full('a') })).toEqual({ kind: 'cannot-know' });
     expect(await findIn({ data: full('a'), has_more: true })).toEqual({ kind: 'cannot-know' });

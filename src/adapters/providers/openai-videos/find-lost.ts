@@ -36,7 +36,7 @@ export async function findLost(lost: Lost, readPage: ReadPage): Promise<Reconcil
     // It gave the same again: where its list ends, it doesn't say.
     if (videos.length === 0 && page.count > 0) isCertain = false;
     const last: RemoteVideo | undefined = videos.at(-1);
-    const isPast = last?.createdAt !== null && last?.createdAt !== undefined && last.createdAt.getTime() < from;
+    const isPast = isNewestFirst(page.videos) && (last?.createdAt?.getTime() ?? from) < from;
     // Without a word about more, a full page may be the first of many.
     const isMore = page.more ?? page.count >= PAGE_SIZE;
     if (!isMore || last === undefined || isPast) return toAnswer(found, isCertain);
@@ -44,6 +44,12 @@ export async function findLost(lost: Lost, readPage: ReadPage): Promise<Reconcil
   }
   return toAnswer(found, false);
 }
+
+/** A list in another order than was asked for has the young ones at its end. */
+const isNewestFirst = (videos: readonly RemoteVideo[]): boolean => {
+  const times = videos.map(({ createdAt }) => createdAt?.getTime() ?? 0);
+  return times.length > 1 && times.every((time, at) => time <= (times[at - 1] ?? time));
+};
 
 function toAnswer(found: readonly RemoteVideo[], isCertain: boolean): Reconciliation {
   const byAge = found.toSorted((a, b) => (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0));
