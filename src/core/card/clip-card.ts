@@ -69,7 +69,7 @@ function caption(view: TakeView, context: CardContext): readonly Block[] {
     context.model?.title ?? view.model,
     `${seconds} s`,
     `${width}×${height}`,
-    `seed ${seed}`,
+    ...(context.model?.seed === false ? [] : [`seed ${seed}`]),
     ...(context.external ? [] : [toCostWords(view)]),
   ];
   return [

@@ -75,6 +75,15 @@ function runningLine(view: TakeView, { model, now }: CardContext, words: string)
   return [...started, elapsed > usualTime * 2 ? ` · ${usual}, so this one is slow` : ` · ${usual}`];
 }
 
+/** Why there is no clip, in the words of the card, for a place that shows plain lines; never a vendor's own text. */
+export function toNoClipWords(view: Pick<TakeView, 'state' | 'failure'>): string {
+  if (view.state === 'unknown')
+    return 'unknown. It may have been charged, or not: its money stays held, and Previz keeps checking.';
+  if (view.failure === null) return view.state;
+  const { happened, next } = failureWords(view.failure);
+  return `${view.state}. ${happened} ${next}`;
+}
+
 function failedLine(view: TakeView): Line {
   const { happened, next } = failureWords(view.failure);
   return [{ bold: view.state === 'refused' ? 'Refused. ' : 'Failed. ' }, `${happened} ${next}`];

@@ -4,12 +4,12 @@ import { toAltText, toClip } from '../../../src/core/card/clip-card.ts';
 import { toDuration } from '../../../src/core/card/duration.ts';
 import { toShotCard } from '../../../src/core/card/shot-card.ts';
 import { takeId } from '../../../src/core/ids.ts';
-import { freeModel } from '../model/models.ts';
+import { freeModel, paidModel } from '../model/models.ts';
 import { approved, cardContext, deliveredView, NOW, shotView, takeView } from './views.ts';
 
 describe('the clip', () => {
   it('carries what it is: take, model, seconds, size, seed, cost, and the prompt behind a fold', () => {
-    const clip = toClip(deliveredView(), cardContext());
+    const clip = toClip(deliveredView(), cardContext({ model: { ...paidModel(), seed: true } }));
 
     expect(clip).toMatchObject({
       fileName: 'SEQ010_SH0040_t03.mp4',
@@ -23,6 +23,12 @@ describe('the clip', () => {
     });
     expect(clip.card.text).toContain('Paid One · 6 s · 1280×720 · seed 42 · $0.60');
     expect(clip.card.body).toContainEqual({ kind: 'folded', label: 'Prompt', text: 'SECRET PROMPT of a lighthouse' });
+  });
+
+  it('tells no seed where the model takes none', () => {
+    const model = { ...paidModel(), seed: false };
+
+    expect(toClip(deliveredView(), cardContext({ model })).card.text).toContain('Paid One · 6 s · 1280×720 · $0.60');
   });
 
   it('says whether a model made it or a program drew it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureWords } from '../../../src/core/card/failure-words.ts';
 import { toTakeCard } from '../../../src/core/card/take-card.ts';
+import { toNoClipWords } from '../../../src/core/card/take-state.ts';
 import { DEFAULT_POLICY } from '../../../src/core/channel/policy.ts';
 import { personId } from '../../../src/core/ids.ts';
 import { FAILURE_CODES } from '../../../src/core/take/failure.ts';
@@ -148,6 +149,13 @@ describe('a take without a clip', () => {
     expect(card.text).toContain(`Failed. ${happened} ${next}`);
     expect(card.tone).toBe('bad');
     expect(card.buttons.length).toBeGreaterThan(0);
+  });
+
+  it.each(FAILURE_CODES)('says the same on a plain line, without the vendor’s own text: %s', (failure) => {
+    const view = takeView({ state: 'failed', failure, detail: '{"error":{"code":"blocked_7"}}' });
+
+    const { happened, next } = failureWords(failure);
+    expect(toNoClipWords(view)).toBe(`failed. ${happened} ${next}`);
   });
 
   it('offers other words, not the same again, where the words were refused', () => {
