@@ -15,12 +15,12 @@ export function toDecisionTable(count: WeekCount): readonly Block[] {
   const paid = { takes: approved.paid, seconds: approved.paidSeconds, cost: approved.cost };
   const rows = [
     ...decidedRow('Approved', paid),
-    ...decidedRow('Approved, free', free),
+    ...unitRow('… a take', approved.perTake),
+    ...unitRow('… a second', approved.perSecond),
+    ...decidedRow(paid.takes === 0 ? 'Approved' : '… for free', free),
     ...decidedRow('Rejected', allOf(rejected)),
     ...decidedRow('Superseded', allOf(superseded)),
-    ...unitRow('Approved take', approved.perTake),
-    ...unitRow('Approved sec.', approved.perSecond),
-    ...(decidedCost === approved.cost ? [] : unitRow('… all decided', whole)),
+    ...(decidedCost === approved.cost ? [] : unitRow('All, a sec.', whole)),
   ];
   const caption = 'What the decisions of the week cost';
   return rows.length === 0 ? [] : [{ kind: 'table', caption, columns: ['', 'Takes', 'Sec.', 'Cost'], rows }];

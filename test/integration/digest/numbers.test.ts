@@ -50,8 +50,8 @@ describe.each([
       const table = card.body.find((block) => block.kind === 'table');
       const [perTake, perSecond] = told['per_take_and_second'] as (string | null)[];
       const cellOf = (name: string) => table?.rows.find(([first]) => first === name)?.at(-1);
-      expect(cellOf('Approved take')).toBe(perTake === null ? undefined : toRounded(BigInt(perTake ?? '')));
-      expect(cellOf('Approved sec.')).toBe(perSecond === null ? undefined : toRounded(BigInt(perSecond ?? '')));
+      expect(cellOf('… a take')).toBe(perTake === null ? undefined : toRounded(BigInt(perTake ?? '')));
+      expect(cellOf('… a second')).toBe(perSecond === null ? undefined : toRounded(BigInt(perSecond ?? '')));
     }
     const overages = await rig.db.ledger.count({
       where: { workspaceId: place.workspace, kind: 'overage', amount: { gt: 0 } },
