@@ -15,7 +15,7 @@ export type LogRow = Omit<LogLine, 'requested_at' | 'estimate_micros' | 'cost_mi
   readonly votes: Stored<LogLine['votes']>;
 };
 
-/** Why a request was refused that a budget or a brake stopped; other refusals cost nobody anything and are not logged. */
+/** Why a request was refused that a budget or a brake stopped. Beside these, what moderation stopped is logged; other refusals are answers to a mistake. */
 export const BRAKES = Prisma.sql`('exceeded', 'over-cap', 'over-threshold', 'frozen', 'pace', 'stopped', 'job-over')`;
 
 /** From `t` take, `s` shot, `r` request, `w` workspace. */
@@ -28,11 +28,21 @@ export const TAKE_LINE = Prisma.sql`
   t.decision, t.decision_final_at as final_at, t.self_approved,
   (select coalesce(jsonb_agg(jsonb_build_object('person', b.person_id, 'vote', b.vote, 'at', b.at, 'source', b.source,
     'counted', b.counted) order by b.at, b.person_id), '[]') from ballot b where b.take_id = t.id) as votes,
-  t.disposition, t.tier, (t.derived ->> 'credentials')::boolean as credentials, t.derived ->> 'strip' as strip`;
+  t.disposition, t.tier, (t.derived ->> 'credentials')::boolean as credentials, t.derived ->> 'strip' as strip,
+  r.refusal ->> 'letThroughBy' as let_through_by`;
 
 /** What an owner declined is no refusal of the budget's; what its requester dropped still is one. */
 export const REFUSED_STATUS = Prisma.sql`case when r.state = 'declined' and r.decided_by <> r.person_id then 'declined'
-  else 'refused_budget' end`;
+  when r.refusal ->> 'kind' = 'moderation' then 'refused' else 'refused_budget' end`;
+
+/** A reason in one word; of moderation with what it found. */
+const REASON = Prisma.sql`case when r.refusal ->> 'kind' = 'moderation'
+  then concat_ws(': ', 'moderation', (select string_agg(flag, ', ') from jsonb_array_elements_text(r.refusal -> 'flags') as flag))
+  else r.refusal ->> 'kind' end`;
+
+/** What moderation stopped and an owner let through was refused by nobody, whatever became of it. */
+export const IS_REFUSED = Prisma.sql`r.state in ('refused', 'declined', 'expired') and (r.refusal ->> 'kind' in ${BRAKES}
+  or r.refusal ->> 'kind' = 'moderation' and r.refusal ->> 'letThroughBy' is null)`;
 
 /** From `r` request, `w` workspace: what would have been made, column by column as above. */
 export const REFUSED_LINE = Prisma.sql`
@@ -43,8 +53,8 @@ export const REFUSED_LINE = Prisma.sql`
   coalesce(r.plan #>> '{takes,0,template}', ''), coalesce(r.plan #>> '{takes,0,templateVersion}', ''),
   coalesce(r.plan #>> '{takes,0,prompt}', ''), coalesce(r.plan #>> '{takes,0,provider}', ''),
   coalesce(r.plan #>> '{takes,0,model}', ''), coalesce(r.plan #> '{takes,0,params}', '{}'), ${REFUSED_STATUS},
-  r.refusal ->> 'kind', r.estimate, 0, null, null, null, 'open', null, false, '[]', null,
-  r.plan #>> '{takes,0,tier}', null, null`;
+  ${REASON}, r.estimate, 0, null, null, null, 'open', null, false, '[]', null,
+  r.plan #>> '{takes,0,tier}', null, null, r.refusal ->> 'letThroughBy'`;
 
 /** Field by field in the order in which the log is printed. */
 export const toLogLine = (row: LogRow): LogLine => ({
@@ -88,4 +98,5 @@ export const toLogLine = (row: LogRow): LogLine => ({
   tier: row.tier,
   credentials: row.credentials,
   strip: row.strip,
+  let_through_by: row.let_through_by,
 });

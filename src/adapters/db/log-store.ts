@@ -1,6 +1,6 @@
 import type { LogQuery, LogStore } from '../../core/ports/log-store.ts';
 import { Prisma } from './generated/client.ts';
-import { BRAKES, type LogRow, REFUSED_LINE, REFUSED_STATUS, TAKE_LINE, toLogLine } from './log-lines.ts';
+import { IS_REFUSED, type LogRow, REFUSED_LINE, REFUSED_STATUS, TAKE_LINE, toLogLine } from './log-lines.ts';
 import type { Sql } from './sql.ts';
 
 const PAGE = 500;
@@ -39,7 +39,7 @@ const readPage = (db: Sql, query: LogQuery, { after, size }: Page): Promise<LogR
       (select ${REFUSED_LINE}
         from request r join workspace w on w.id = r.workspace_id
         where ${isAsked(query, after, 'r')} and ${hasWords(query.words, REFUSED_TEXT)}
-          and r.state in ('refused', 'declined', 'expired') and r.refusal ->> 'kind' in ${BRAKES}
+          and ${IS_REFUSED}
         order by r.created_at desc, r.id desc limit ${size}::int)
     ) as line
     order by at desc, row_id desc limit ${size}::int`;

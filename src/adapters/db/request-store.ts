@@ -41,7 +41,8 @@ export const makeRequestStore = (db: Sql): RequestStore => ({
     const moved = await db.$executeRaw`
       update request set state = ${to},
         expires_at = case when ${expiresAt === undefined} then expires_at else ${expiresAt ?? null}::timestamptz end,
-        refusal = coalesce(${refusal === undefined ? null : toJson(refusal)}::jsonb, refusal),
+        refusal = case when ${refusal === undefined} then refusal
+          else coalesce(refusal, '{}') || ${refusal === undefined ? null : toJson(refusal)}::jsonb end,
         decided_by = coalesce(${decidedBy ?? null}, decided_by)
       where id = ${id} and state = any(${from}::text[])`;
     return moved === 1;

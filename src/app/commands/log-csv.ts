@@ -31,6 +31,7 @@ const COLUMNS = [
   'tier',
   'credentials',
   'strip',
+  'let_through_by',
 ] as const satisfies readonly (keyof LogLine)[];
 
 export const toCsvHeader = (): string => `${COLUMNS.join(',')}\r\n`;

@@ -78,7 +78,7 @@ function toRow(line: LogLine): string[] {
     line.requested_by,
     line.model,
     line.tier ?? '',
-    line.failure === null ? line.status : `${line.status}: ${line.failure}`,
+    toStatus(line),
     toCost(line),
     toDecisionWord(line),
     votes.join(' '),
@@ -86,6 +86,9 @@ function toRow(line: LogLine): string[] {
     line.brief.length > 60 ? `${line.brief.slice(0, 59)}…` : line.brief,
   ];
 }
+
+const toStatus = ({ status, failure, let_through_by: by }: LogLine): string =>
+  `${status}${failure === null ? '' : `: ${failure}`}${by === null ? '' : `, let through by ${by}`}`;
 
 const toCost = (line: LogLine): string => {
   const micros = Number(line.cost_micros ?? line.estimate_micros);

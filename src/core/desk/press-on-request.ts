@@ -125,7 +125,13 @@ async function letThrough(
   by: { readonly owner: PersonId; readonly place: Asked['envelope']['place']; readonly flags: readonly Flag[] },
 ): Promise<Card | null> {
   const { owner, place, flags } = by;
-  const moved = await studio.requests.move(request.id, { from: ['owner'], to: 'confirm', decidedBy: owner });
+  const moved = await studio.requests.move(request.id, {
+    from: ['owner'],
+    to: 'confirm',
+    decidedBy: owner,
+    // A later refusal, by a budget, leaves it.
+    refusal: { letThroughBy: owner },
+  });
   if (!moved) return null;
   studio.report.warn({ requestId: request.id, owner, flags }, 'an owner let a request through moderation');
   const card = toNote('warning', [[{ person: owner }, ` let this through: it reads as ${toFlagWords(flags)}.`]]);

@@ -41,6 +41,8 @@ export interface LogLine {
   readonly credentials: boolean | null;
   /** The contact strip beside the clip, as `media` is. */
   readonly strip: string | null;
+  /** The owner who let the request through although moderation had stopped it. */
+  readonly let_through_by: string | null;
 }
 
 export interface LogQuery {
@@ -54,6 +56,6 @@ export interface LogQuery {
 }
 
 export interface LogStore {
-  /** Newest first, read in pages so that a long log stays small in memory. Refused requests come as lines of status `refused_budget`, those that an owner declined as `declined`. */
+  /** Newest first, read in pages so that a long log stays small in memory. Requests that a budget or a brake stopped come as lines of status `refused_budget`, those that moderation stopped as `refused`, those that an owner declined as `declined`; `failure` says why. */
   read(query: LogQuery): AsyncIterable<LogLine>;
 }

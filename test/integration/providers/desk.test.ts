@@ -6,6 +6,7 @@ import { loadModels } from '../../../src/adapters/models/load-models.ts';
 import { makeOpenaiModerator } from '../../../src/adapters/moderation/openai-moderator.ts';
 import { makeRunway } from '../../../src/adapters/providers/runway/provider.ts';
 import { loadTemplates } from '../../../src/adapters/templates/load-templates.ts';
+import type { LogLine } from '../../../src/core/ports/log-store.ts';
 import type { Studio } from '../../../src/core/studio/studio.ts';
 import { openDesk } from '../../support/provider-desk.ts';
 import { type ProviderRig, withProviderRig } from '../../support/provider-rig.ts';
@@ -126,6 +127,9 @@ describe('from the words to the money', () => {
     expect(stopped.takes).toEqual([]);
     expect(stopped.card?.text).toContain('sexual content');
     expect(runway.heard).toEqual([]);
+    expect(await logOf(studio)).toMatchObject([
+      { status: 'refused', failure: 'moderation: sexual', let_through_by: null },
+    ]);
     const target = stopped.card?.buttons[0]?.target ?? '';
     await desk.press(MIRA, stopped.card, 'ask');
     const self = await desk.pressOn(MIRA, 'grant', target);
@@ -134,6 +138,7 @@ describe('from the words to the money', () => {
     const [request] = await requestsOf(studio, target);
     expect(request).toMatchObject({ state: 'running', decided_by: 'olga', kind: 'moderation' });
     expect(studio.warnings.some(({ message }) => message.includes('let a request through'))).toBe(true);
+    expect(await logOf(studio)).toMatchObject([{ let_through_by: 'olga', failure: null }]);
   });
 
   it('warns of violence and goes on', async () => {
@@ -256,6 +261,13 @@ describe('from the words to the money', () => {
     expect(posts(runway)).toBe(0);
   });
 });
+
+async function logOf({ studio, place }: ProviderRig) {
+  const query = { workspace: place.workspace, channel: null, words: [], since: null, limit: null };
+  const lines: LogLine[] = [];
+  for await (const line of studio.log.read(query)) lines.push(line);
+  return lines;
+}
 
 async function requestsOf({ studio }: ProviderRig, id: string) {
   return (

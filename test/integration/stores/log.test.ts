@@ -26,9 +26,10 @@ async function read(query: Partial<LogQuery>): Promise<readonly LogLine[]> {
 
 const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
 
-async function refused(place: Place, kind: string, createdAt: Date) {
+async function refused(place: Place, why: string | object, createdAt: Date) {
+  const refusal = typeof why === 'string' ? { kind: why } : why;
   const request = await openRequest(stage(), place, [newTake(99n)]);
-  await stage().requests.move(request.id, { from: ['read'], to: 'refused', refusal: { kind } });
+  await stage().requests.move(request.id, { from: ['read'], to: 'refused', refusal });
   await stage().db.request.update({ where: { id: request.id }, data: { createdAt } });
   return request;
 }
@@ -75,7 +76,7 @@ describe('the log', () => {
         },
         decision: { state: 'approved', final_at: '2026-11-21T12:10:00.000Z', self_approved: false },
         votes: [{ person: 'Q', vote: 'approve', at: '2026-11-21T12:00:00.000Z', source: 'live', counted: true }],
-        ...{ disposition: 'boarded', tier: null, credentials: null, strip: null },
+        ...{ disposition: 'boarded', tier: null, credentials: null, strip: null, let_through_by: null },
       },
     ]);
   });
@@ -89,7 +90,7 @@ describe('the log', () => {
     expect(Object.keys(line ?? {}).join(', ')).toBe(
       'take_id, shot, take, parent_take_id, platform, workspace, channel, thread, requested_by, requested_at, brief, template, ' +
         'template_version, prompt, provider, model, params, status, failure, estimate_micros, cost_micros, sha256, media, message_id, ' +
-        'decision, votes, disposition, tier, credentials, strip',
+        'decision, votes, disposition, tier, credentials, strip, let_through_by',
     );
   });
 
@@ -124,6 +125,28 @@ describe('the log', () => {
       model: 'fake-1',
       votes: [],
     });
+  });
+
+  it('tells of requests that moderation stopped, with what it found, and not of those that an owner let through', async () => {
+    const place = await newPlace(stage());
+    const moderation = { kind: 'moderation', flags: ['sexual', 'likeness'] };
+    const [stopped, passed] = [await refused(place, moderation, at(1)), await refused(place, moderation, at(2))];
+    await stage().requests.move(passed.id, {
+      from: ['refused'],
+      to: 'expired',
+      refusal: { letThroughBy: 'olga' },
+    });
+
+    const lines = await read({ workspace: place.workspace });
+
+    expect(lines).toMatchObject([
+      {
+        take_id: `request:${stopped.id}`,
+        status: 'refused',
+        failure: 'moderation: sexual, likeness',
+        cost_micros: '0',
+      },
+    ]);
   });
 
   it('finds lines by all of their words, in any letter case', async () => {

@@ -146,5 +146,6 @@ export const logLine = (patch: Partial<LogLine> = {}): LogLine => ({
   tier: null,
   credentials: null,
   strip: null,
+  let_through_by: null,
   ...patch,
 });
