@@ -68,6 +68,8 @@ function isNotSent(error: unknown, depth = 0): boolean {
   if (error instanceof AggregateError && error.errors.length > 0)
     return error.errors.every((one: unknown) => isNotSent(one, depth + 1));
   const code = fieldsOf(error).get('code');
+  // A route may go away in the middle of a call, too: then it was sent.
+  if (['read', 'write'].includes(String(fieldsOf(error).get('syscall')))) return false;
   return (typeof code === 'string' && NOT_SENT.has(code)) || isNotSent(error.cause, depth + 1);
 }
 
