@@ -75,7 +75,7 @@ function toLogCard(lines: readonly LogLine[], { asked, command, names }: Shown) 
           toLocal(entry.requested_at, asked.settings.timeZone),
           names.get(entry.requested_by) ?? entry.requested_by,
           entry.model,
-          toStatus(entry),
+          toStatus(entry, names),
           ...(full ? [toCost(entry)] : []),
           toDecisionWord(entry),
           ...(full ? [shorten(entry.brief, MAX_BRIEF)] : []),
@@ -86,7 +86,10 @@ function toLogCard(lines: readonly LogLine[], { asked, command, names }: Shown) 
   });
 }
 
-const toStatus = ({ status, failure }: LogLine): string => (failure === null ? status : `${status} (${failure})`);
+function toStatus({ status, failure, let_through_by: by }: LogLine, names: Shown['names']): string {
+  const why = failure === null ? status : `${status} (${failure})`;
+  return by === null ? why : `${why}, let through by ${names.get(by) ?? by}`;
+}
 
 const toCost = ({ cost_micros: cost, estimate_micros: estimate }: LogLine): string =>
   cost === null ? `${toDollars(BigInt(estimate))} est.` : toDollars(BigInt(cost));

@@ -69,6 +69,12 @@ describe('log', () => {
     expect(textOf(await type('log --since 2026-11-01'))).toContain('PV-0002');
   });
 
+  it('names the owner who let a request through', async () => {
+    const passed = makePlace({ log: [logLine({ let_through_by: ben })] });
+
+    expect(textOf(await passed.type('log'))).toContain('| delivered, let through by Ben |');
+  });
+
   it('of another channel is for owners', async () => {
     const { type } = makePlace({ log });
 
