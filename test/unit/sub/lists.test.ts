@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ana } from '../card/views.ts';
+import { ana, ben } from '../card/views.ts';
 import { gus, logLine, makePlace, olga, textOf } from './place.ts';
 
 describe('models', () => {
