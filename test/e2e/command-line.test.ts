@@ -155,6 +155,26 @@ describe('the command line', () => {
     expect(ran.err).not.toMatch(/hunter2/);
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'does not hang on a data folder that can’t be made, and doctor says no more',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const PREVIZ_DATA = '/proc/previz/data';
+      expect(await run(['log'], { PREVIZ_DATA })).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/^The data folder \/proc\/previz\/data can't be written\./),
+      });
+
+      const doctor = await run(['doctor'], { PREVIZ_DATA });
+
+      expect(doctor.code).toBe(1);
+      expect(doctor.out).toMatch(/FAIL {2}data +The data folder \/proc\/previz\/data can't be written\./);
+      expect(doctor.out).not.toMatch(/ENOENT|EACCES/);
+    },
+  );
+
   it('says that a data folder can not be written', async () => {
     const locked = join(folder, 'locked');
     await writeFile(locked, 'a file where the folder should be');

@@ -1,5 +1,6 @@
-import { access, constants, mkdir, readdir, stat, statfs } from 'node:fs/promises';
+import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prepareDataFolder } from '../../adapters/db/embedded/layout.ts';
 import { migrate } from '../../adapters/db/migrate.ts';
 import type { openDatabase } from '../../adapters/db/presence.ts';
 import { loadModels } from '../../adapters/models/load-models.ts';
@@ -71,8 +72,7 @@ async function checkNode(): Promise<readonly Finding[]> {
 }
 
 async function checkFolder({ dataDir }: Config): Promise<readonly Finding[]> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await access(dataDir, constants.W_OK);
+  await prepareDataFolder(dataDir);
   const { bavail, bsize } = await statfs(dataDir);
   const free = bavail * bsize;
   const media = await sizeOf(join(dataDir, 'media'));

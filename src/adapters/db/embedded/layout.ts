@@ -1,5 +1,5 @@
-import { access, constants, mkdir, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../../core/errors.ts';
 
 /** Where the parts of an embedded server lie. All paths are absolute and free of links, so that they can be compared. */
@@ -18,15 +18,36 @@ export interface Layout {
 
 /** Makes the data folder where it is missing; a UserError says what to do when that is not allowed. */
 export async function prepareLayout(dataDir: string): Promise<Layout> {
+  return toLayout(await prepareDataFolder(dataDir));
+}
+
+/** The folder's absolute path without links. Throws the same UserError. */
+export async function prepareDataFolder(dataDir: string): Promise<string> {
   const wanted = resolve(dataDir);
   try {
-    await mkdir(wanted, { recursive: true, mode: 0o700 });
+    await makeFolder(wanted);
     await access(wanted, constants.R_OK | constants.W_OK | constants.X_OK);
-    return toLayout(await realpath(wanted));
+    return await realpath(wanted);
   } catch (error) {
     throw toFolderError(wanted, error);
   }
 }
+
+/** Folder by folder: Node's own recursive mkdir never ends where a parent is there and nothing can be made in it (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch(async (error: unknown) => {
+    // Of two that start together, one finds it made.
+    if (errorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
+  });
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 function toLayout(dataDir: string): Layout {
   return {
@@ -47,6 +68,7 @@ export function toFolderError(folder: string, error: unknown): unknown {
     case 'EDQUOT':
       return diskFull(folder, options);
     case 'EACCES':
+    case 'ENOENT':
     case 'EPERM':
     case 'EROFS':
     case 'ENOTDIR':
