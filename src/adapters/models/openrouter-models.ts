@@ -38,9 +38,12 @@ export function readOpenrouterModels(json: unknown, listed: readonly Model[], at
   });
 }
 
+/** Where nobody says what a size is meant as: 21:9 (2.4 % off) is not scope. */
+const READ_SHAPE = 1.02;
+
 function toModel(offer: Offer, listed: readonly Model[], day: string): Model | null {
   const sizes = sizesOf(offer);
-  const ratios = RATIOS.filter((ratio) => sizes.some((size) => isShape(size, ratio)));
+  const ratios = RATIOS.filter((ratio) => sizes.some((size) => isShape(size, ratio, READ_SHAPE)));
   const name = offer.id.toLowerCase().replaceAll(/[^a-z0-9_.-]+/g, '-');
   if (sizes.length === 0 || ratios.length === 0 || !/^[a-z0-9]/.test(name)) return null;
   const roles = (['first', 'last'] as const).filter((role) => offer.supported_frame_images?.includes(`${role}_frame`));

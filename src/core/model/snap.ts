@@ -56,9 +56,9 @@ export function snapRatio(ratios: Model['ratios'], wanted: Ratio): Ratio {
   return best ?? wanted;
 }
 
-export function isShape(size: Size, ratio: Ratio): boolean {
+export function isShape(size: Size, ratio: Ratio, within = SAME_SHAPE): boolean {
   const factor = size.width / size.height / ratioValue(ratio);
-  return factor < SAME_SHAPE && factor > 1 / SAME_SHAPE;
+  return factor < within && factor > 1 / within;
 }
 
 interface Choice<Value> {

@@ -61,7 +61,7 @@ describe('the form and its command', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map(cleanText);
     fc.assert(
       fc.property(text, text, (scene, lighting) => {
-        fc.pre(scene !== '' && lighting !== '');
+        fc.pre(/[\p{L}\p{N}]/u.test(scene) && lighting !== '');
         const form = { ...toForm(''), scene, seconds: '6.5', slots: { lighting } };
 
         expect(readCommand(toCommand(form), { templates: [], models: [] })).toEqual({
