@@ -19,7 +19,7 @@ export async function registerCommands({ bot }: DiscordApi, guild: string | null
     const route = guild === null ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guild);
     const query = new URLSearchParams({ with_localizations: 'true' });
     const known = (await bot.get(route, { query })) as readonly unknown[];
-    const wanted = toCommands();
+    const wanted = toCommands().map((command) => (guild === null ? command : withoutContexts(command)));
     const shared = { names: wanted.map(({ name }) => name), inviteUrl: toInviteUrl(id) };
     if (isDeepStrictEqual(byName(known.map(toComparable)), byName(wanted.map(toComparable))))
       return { kind: 'unchanged', ...shared };
@@ -30,8 +30,13 @@ export async function registerCommands({ bot }: DiscordApi, guild: string | null
   }
 }
 
+type Command = ReturnType<typeof toCommands>[number];
+
+/** A server's own commands are nowhere else: Discord keeps no contexts of them. */
+const withoutContexts = ({ contexts: _, ...command }: Command) => command;
+
 /** Discord's own description wants a number here, where its reference and discord.js have a string. */
-const toSent = (command: ReturnType<typeof toCommands>[number]) => ({
+const toSent = (command: Partial<Command> & Pick<Command, 'default_member_permissions'>) => ({
   ...command,
   default_member_permissions: Number(command.default_member_permissions),
 });

@@ -49,6 +49,8 @@ it('registers for one server from the command line, and prints where to add the 
   expect(out).toContain(`Registered previz, previz-team, Pre-viz this for server ${guild.id}`);
   expect(out).toContain('permissions=309237763136');
   expect(server.world.commands.get(guild.id)).toHaveLength(3);
+  expect((await registerCommands(api(), guild.id)).kind).toBe('unchanged');
+  expect(puts()).toBe(1);
 });
 
 it('says what to set where there is no token', async () => {
