@@ -11,6 +11,7 @@ import { type EventDeps, makeEvents } from './events.ts';
 import { makeGateway } from './gateway.ts';
 import { type InboundDeps, makeInbound } from './inbound.ts';
 import { makeMentionProblem } from './mention-problem.ts';
+import { makeReadAnew } from './read-anew.ts';
 import { makeApi } from './rest.ts';
 import { makeSeal } from './seal.ts';
 import type { DiscordStore } from './store.ts';
@@ -66,27 +67,22 @@ export function makeDiscord(deps: DiscordDeps): Discord {
     names: { nameOf: async (_workspace, channel) => (await channels.info(channel)).name },
     async listen(shard) {
       const stopping = new AbortController();
-      let reading = Promise.resolve();
-      const reconcile = () => {
-        const recorded = events.recorded();
-        reading = reading
-          .then(() => deps.reconcile({ recorded, stopped: stopping.signal }))
-          .then(
-            () => undefined,
-            (error: unknown) => deps.report({ error }, 'the reactions could not be read anew'),
-          );
-      };
+      const votes = makeReadAnew({
+        read: () => deps.reconcile({ recorded: events.recorded(), stopped: stopping.signal }),
+        stopped: stopping.signal,
+        report: deps.report,
+      });
       const inbound = makeInbound({ ...shared, works: (channel) => brake.lift(channel) });
       const isAdmin: EventDeps['isAdmin'] = (...of) => gateway.isAdmin(...of);
       const mentions = makeMentionProblem({ ...shared, rightsIn: (...of) => gateway.rightsIn(...of) });
-      const events = makeEvents({ ...shared, ...mentions, isAdmin, missed: reconcile });
+      const events = makeEvents({ ...shared, ...mentions, isAdmin, missed: votes.ask });
       const closer = makeCloser(shared);
       const gateway = makeGateway({
         ...shared,
         shard,
         onInteraction: (raw) => inbound.interaction(raw),
         onDispatch: (dispatch) => events.hear(dispatch),
-        onIdentified: reconcile,
+        onIdentified: votes.ask,
       });
       await deps.publish();
       await gateway.start();
@@ -96,7 +92,7 @@ export function makeDiscord(deps: DiscordDeps): Discord {
           stopping.abort();
           await gateway.stop();
           await events.idle();
-          await reading;
+          await votes.idle();
           await closer.stop();
         },
       };
