@@ -1,9 +1,10 @@
 import { type APIInteraction, InteractionResponseType, MessageFlags, Routes } from 'discord.js';
-import type { Act, ActEnvelope } from '../../core/act/act.ts';
+import type { Act, ActEnvelope, Actor } from '../../core/act/act.ts';
 import { BUTTON_VERBS } from '../../core/card/card.ts';
 import { type Brief, toBrief } from '../../core/command/brief.ts';
 import { toQuoted } from '../../core/command/quotes.ts';
 import { type ActId, actId, channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import type { Directory } from '../../core/ports/directory.ts';
 import { CODE, hasCode } from './errors.ts';
 import { toReasonForm, toRequestForm } from './forms.ts';
 import { TOKEN_MS } from './limits.ts';
@@ -21,6 +22,7 @@ export interface InboundDeps {
   /** One insert; throws when the act could not be taken. */
   readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
   readonly wake: (act: ActId) => Promise<void>;
+  readonly loadPerson: Directory['loadPerson'];
   /** What a take or a waiting request was asked with: fills the form behind Remix and Edit. */
   readonly briefOf: (workspace: ThreadRef['workspace'], target: string) => Promise<Asked | null>;
   readonly complete: (from: From, option: string, typed: string) => Promise<readonly Choice[]>;
@@ -41,6 +43,8 @@ export interface Choice {
   readonly value: string;
 }
 
+type Heard = Exclude<ReadInteraction, { kind: 'complete' | 'unsupported' }>;
+
 const DEFERRED = {
   type: InteractionResponseType.DeferredChannelMessageWithSource,
   data: { flags: MessageFlags.Ephemeral },
@@ -51,7 +55,16 @@ const UNCHANGED = { type: InteractionResponseType.DeferredMessageUpdate };
 const RECORD_LIMIT_MS = 1_000;
 const NOT_TAKEN = 'That wasn’t taken: Previz can’t reach its database just now. Please send it again in a moment.';
 const IN_DIRECT = 'Choose a channel: Previz works where your team does, so that its budget and its votes are known.';
+const BRIEF_GONE = 'That brief is gone. Please write the scene anew.';
 const OLD_BUTTON = 'This button is of an older make. Use the one on the take’s card.';
+
+/** What has to be known first could not be read: nothing is recorded, and whoever asked is told. */
+class OutOfReach extends Error {}
+
+const read = <T>(work: Promise<T>): Promise<T> =>
+  within(RECORD_LIMIT_MS, work).catch((cause: unknown) => {
+    throw new OutOfReach('the database did not answer in time', { cause });
+  });
 
 /** What people do in Discord becomes a recorded act, answered after one insert; it is worked on elsewhere. */
 export function makeInbound(deps: InboundDeps) {
@@ -75,11 +88,15 @@ export function makeInbound(deps: InboundDeps) {
   const open = (from: From, data: ReturnType<typeof toRequestForm>) =>
     answer(from, { type: InteractionResponseType.Modal, data });
 
+  /** A direct message tells neither roles nor rights: they are as last known in the server that it is about. */
+  const actorOf = async ({ guild, actor }: From, { workspace }: ThreadRef): Promise<Actor> =>
+    guild === null ? ((await read(deps.loadPerson(workspace, actor.id))) ?? actor) : actor;
+
   const take = async (from: From, place: ThreadRef, act: Act, kind: 'fresh' | 'same'): Promise<void> => {
     const envelope: ActEnvelope = {
       id: actId(deps.newId()),
       place,
-      actor: from.actor,
+      actor: await actorOf(from, place),
       deliveryKey: `interaction:${from.id}`,
       domainKey: null,
       at: clock.now(),
@@ -111,74 +128,83 @@ export function makeInbound(deps: InboundDeps) {
 
   return {
     async interaction(raw: APIInteraction): Promise<void> {
-      const read = readInteraction(raw);
-      if (read === null) return;
-      const { from } = read;
-      if (read.kind === 'complete') return complete(from, read);
-      if (read.kind === 'unsupported') return say(from, OLD_BUTTON);
-      const place = await placeOf(from, read);
-      if (place === null) return say(from, IN_DIRECT);
-      const problem = from.guild === null ? null : problemAt(from);
-      if (problem !== null) return say(from, problem);
-      deps.works(place.channel);
-      return act(from, place, read);
+      const heard = readInteraction(raw);
+      if (heard === null) return;
+      const { from } = heard;
+      if (heard.kind === 'complete') return complete(from, heard);
+      if (heard.kind === 'unsupported') return say(from, OLD_BUTTON);
+      try {
+        await hear(from, heard);
+      } catch (error) {
+        if (!(error instanceof OutOfReach)) throw error;
+        deps.report({ error }, 'an interaction could not be recorded');
+        await say(from, NOT_TAKEN);
+      }
     },
   };
 
-  async function act(
-    from: From,
-    place: ThreadRef,
-    read: Exclude<ReadInteraction, { kind: 'complete' | 'unsupported' }>,
-  ) {
-    switch (read.kind) {
-      case 'command':
-        return take(from, place, { kind: 'command', text: await textOf(place, read), as: read.as }, 'fresh');
+  async function hear(from: From, heard: Heard): Promise<void> {
+    const place = await placeOf(from, heard);
+    if (place === null) return say(from, IN_DIRECT);
+    const problem = from.guild === null ? null : problemAt(from);
+    if (problem !== null) return say(from, problem);
+    deps.works(place.channel);
+    return act(from, place, heard);
+  }
+
+  async function act(from: From, place: ThreadRef, heard: Heard): Promise<void> {
+    switch (heard.kind) {
+      case 'command': {
+        const text = await textOf(place, heard);
+        if (text === null) return say(from, BRIEF_GONE);
+        return take(from, place, { kind: 'command', text, as: heard.as }, 'fresh');
+      }
       case 'blank':
         return open(from, toRequestForm(null, null));
       case 'this':
-        return open(from, toRequestForm(toBrief(read.text), null));
+        return open(from, toRequestForm(toBrief(heard.text), null));
       case 'submit':
         return take(
           from,
           place,
-          read.submitted.kind === 'reason'
-            ? read.submitted
-            : { kind: 'form', text: read.submitted.text, parentTake: read.submitted.parentTake },
+          heard.submitted.kind === 'reason'
+            ? heard.submitted
+            : { kind: 'form', text: heard.submitted.text, parentTake: heard.submitted.parentTake },
           'fresh',
         );
       case 'press':
-        return press(from, place, read);
+        return press(from, place, heard);
     }
   }
 
-  /** A long brief that was chosen from the suggestions stands in the option by its id. */
+  /** A long brief that was chosen from the suggestions stands in the option by its id. null: there is none such. */
   async function textOf(place: ThreadRef, { text, recent }: Extract<ReadInteraction, { kind: 'command' }>) {
     if (recent === null) return text;
-    const asked = await within(RECORD_LIMIT_MS, deps.briefOf(place.workspace, recent)).catch(() => null);
-    return asked === null ? text : `${toQuoted(asked.brief.scene)} ${text.replace(/^"[^"]*"/, '')}`.trim();
+    const asked = await read(deps.briefOf(place.workspace, recent));
+    return asked === null ? null : `${toQuoted(asked.brief.scene)} ${text.replace(/^"[^"]*"/, '')}`.trim();
   }
 
-  async function press(from: From, place: ThreadRef, read: Extract<ReadInteraction, { kind: 'press' }>) {
-    const pressed = await readPress(read, place);
+  async function press(from: From, place: ThreadRef, heard: Extract<ReadInteraction, { kind: 'press' }>) {
+    const pressed = await readPress(heard, place);
     if (pressed === null) return say(from, OLD_BUTTON);
     if (pressed.verb === 'reason') return open(from, toReasonForm(pressed.target));
     if (pressed.verb === 'edit' || pressed.verb === 'remix') {
-      const asked = await within(RECORD_LIMIT_MS, deps.briefOf(place.workspace, pressed.target));
+      const asked = await read(deps.briefOf(place.workspace, pressed.target));
       return asked === null ? say(from, OLD_BUTTON) : open(from, toRequestForm(asked.brief, asked.parentTake));
     }
-    return take(from, place, { kind: 'button', ...pressed }, read.isPrivate ? 'same' : 'fresh');
+    return take(from, place, { kind: 'button', ...pressed }, heard.isPrivate ? 'same' : 'fresh');
   }
 
   async function readPress({ press: id }: Extract<ReadInteraction, { kind: 'press' }>, place: ThreadRef) {
     if (id.kind === 'whole') return { verb: id.verb, target: id.target, argument: id.argument };
-    const stored = await within(RECORD_LIMIT_MS, store.buttonOf(id.card, id.index));
+    const stored = await read(store.buttonOf(id.card, id.index));
     const verb = BUTTON_VERBS.find((known) => known === stored?.verb);
     if (stored === null || verb !== id.verb) return null;
     if (stored.workspace !== place.workspace || stored.channel !== place.channel) return null;
     return { verb, target: stored.target, argument: stored.argument };
   }
 
-  async function placeOf(from: From, read: ReadInteraction): Promise<ThreadRef | null> {
+  async function placeOf(from: From, heard: Heard): Promise<ThreadRef | null> {
     if (from.guild !== null && from.channel !== null)
       return {
         platform: 'discord',
@@ -187,7 +213,7 @@ export function makeInbound(deps: InboundDeps) {
         thread: from.thread === null ? null : messageId(from.thread),
       };
     // In a direct message a press counts where the message came from.
-    return read.kind === 'press' ? within(RECORD_LIMIT_MS, store.originOf(read.message)) : null;
+    return heard.kind === 'press' ? read(store.originOf(heard.message)) : null;
   }
 
   async function complete(from: From, { option, typed }: Extract<ReadInteraction, { kind: 'complete' }>) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { withDatabase } from '../../support/database.ts';
@@ -73,6 +74,17 @@ it('suggests what the database says, whichever process knows it', async () => {
   expect((await eyes.answered(asked)).data).toEqual({
     choices: [{ name: 'storm-house · Our storms', value: 'storm-house' }],
   });
+});
+
+it('says so where a chosen brief is gone, and begins nothing', async () => {
+  const { server, jonas } = chat;
+  const room = server.addChannel(chat.guild);
+
+  const asked = server.slash(jonas.id, room.id, 'previz', [option('scene', `brief:${randomUUID()}`), QUICK]);
+
+  await eyes.answered(asked);
+  expect(asked.reply?.content).toContain('That brief is gone');
+  expect((await chat.lines()).filter(({ channel: in_ }) => in_ === room.id)).toEqual([]);
 });
 
 itFitsDiscord('suggestions', () => chat.server);

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withConnection } from '../../../src/adapters/db/connect.ts';
+import { withDatabase } from '../../support/database.ts';
+import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { textOf } from '../../support/discord-chat.ts';
+import { itFitsDiscord } from '../../support/discord-server/spec.ts';
+import type { Channel } from '../../support/discord-server/world.ts';
+import { until } from '../../support/until.ts';
+
+const STRING = 3;
+const option = (name: string, value: string) => ({ name, type: STRING, value });
+const number = (name: string, value: number) => ({ name, type: 4, value });
+
+const database = withDatabase();
+let chat: DiscordApp;
+let eyes: ReturnType<typeof makeEyes>;
+let channel: Channel;
+
+beforeAll(async () => {
+  chat = await startDiscordApp(database.url);
+  eyes = makeEyes(chat);
+  channel = chat.server.addChannel(chat.guild);
+  const hello = chat.server.slash(chat.mira.id, channel.id, 'previz-team', [{ name: 'status', type: 1, options: [] }]);
+  await eyes.reply(hello, 'running here');
+}, 60_000);
+
+afterAll(() => chat?.stop(), 30_000);
+
+/** Jonas asks for what is over the cap, and then Mira, who manages the server, by direct message. */
+async function askMira(scene: string) {
+  const { server, mira, jonas } = chat;
+  const asked = server.slash(jonas.id, channel.id, 'previz', [
+    ...[option('scene', scene), option('model', 'dear')],
+    ...[number('seconds', 5), number('takes', 3)],
+  ]);
+  await eyes.reply(asked, '$7.50');
+  server.press(jonas.id, asked, 'Ask');
+  return eyes.direct(mira.id, scene);
+}
+
+const query = (sql: string) => withConnection(database.url, (client) => client.query(sql));
+const declined = () => eyes.directs(chat.jonas.id).filter((one) => /declined/i.test(textOf(one))).length;
+
+it('runs what an owner approves in a direct message', async () => {
+  const offer = await askMira('a very dear parade');
+
+  chat.server.press(chat.mira.id, offer, 'Approve');
+
+  const thread = await eyes.thread(channel.id, 'a very dear parade');
+  await eyes.clip(thread.id, 2);
+});
+
+it('drops what an owner declines in a direct message, after a press there before', async () => {
+  const offer = await askMira('a very dear storm');
+
+  chat.server.press(chat.mira.id, offer, 'Decline');
+
+  await until('it is said', async () => declined() === 1);
+  expect(eyes.threads(channel.id).some(({ name }) => name.includes('storm'))).toBe(false);
+});
+
+it('says so where a press in a direct message can’t be taken, and takes the next one', async () => {
+  const offer = await askMira('a very dear flood');
+  await query('alter table discord_post rename to discord_post_away');
+
+  const lost = chat.server.press(chat.mira.id, offer, 'Decline');
+  await eyes.answered(lost);
+  await query('alter table discord_post_away rename to discord_post');
+  chat.server.press(chat.mira.id, offer, 'Decline');
+
+  expect(lost.reply?.content).toContain('That wasn’t taken');
+  await until('it is said', async () => declined() === 2);
+});
+
+itFitsDiscord('owners', () => chat.server);
