@@ -51,7 +51,7 @@ try {
     for (const { status } of await Promise.all(batch)) if (status !== 202) throw new Error(`not taken: ${status}`);
   }
   const recorded = performance.now() - began;
-  while ((await prisma.take.count({ where: { state: 'delivered' } })) < TAKES) await pause(50);
+  while ((await prisma.take.count({ where: { state: 'delivered' } })) < TAKES) await pause(200);
   const seconds = (performance.now() - began) / 1000;
   const breaches = await checkInvariants(prisma, { accepted: provider.accepted.map(({ clientRef }) => clientRef) });
   const rate = TAKES / seconds;

@@ -1,5 +1,5 @@
 import type { Card, Line, Span } from '../../core/card/card.ts';
-import type { TakeId } from '../../core/ids.ts';
+import type { OutboxId, TakeId } from '../../core/ids.ts';
 import type { Leased, Outbox, OutboxMessage } from '../../core/ports/outbox.ts';
 import { makeLeaseBeat } from './lease-beat.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
@@ -60,6 +60,14 @@ export function makeOutbox(db: Sql): Outbox {
       if (row === undefined) return null;
       const { expected, ...located } = row;
       return expected ? 'expected' : located;
+    },
+
+    async unsentOf(shot) {
+      const rows = await db.$queryRaw<{ id: OutboxId }[]>`
+      select o.id from take t join outbox o on o.take_id = t.id
+      where t.shot_id = ${shot} and o.kind in ('card', 'clip') and o.state = 'due' and o.wanted_rev > o.sent_rev
+      order by t.number, o.kind`;
+      return rows.map(({ id }) => id);
     },
 
     async deliverAgain(id, take, place, now) {

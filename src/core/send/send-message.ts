@@ -133,15 +133,8 @@ async function markSent(studio: Studio, surface: ChatSurface, message: OutboxMes
 /** The thread is open now, or never will be: what waited for it is looked at. */
 async function ringTakesOf(studio: Studio, message: OutboxMessage): Promise<void> {
   if (message.shotId === null) return;
-  const shot = await studio.show.loadShot(message.workspace, { id: message.shotId });
-  const takes = shot?.takes ?? [];
-  await studio.queue.wakeAll(
-    [
-      ...takes.map(({ id }) => cardMessage(id)),
-      // A clip that was ready before its thread would else wait for the sweeper.
-      ...takes.filter(({ state }) => state === 'ready').map(({ id }) => clipMessage(id)),
-    ].map((outboxId) => ({ kind: 'send', outboxId }) as const),
-  );
+  const unsent = await studio.outbox.unsentOf(message.shotId);
+  await studio.queue.wakeAll(unsent.map((outboxId) => ({ kind: 'send', outboxId }) as const));
 }
 
 async function afterFailure(studio: Studio, message: OutboxMessage, error: unknown): Promise<void> {

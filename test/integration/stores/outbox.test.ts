@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { messageId, type OutboxId, outboxId, personId, type TakeId } from '../../../src/core/ids.ts';
+import { messageId, type OutboxId, outboxId, personId, shotId, type TakeId } from '../../../src/core/ids.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { CARD, ready, send } from './moves.ts';
 import { fresh, later, NOW, newPlace, newShot, type Place, queuedTake, threadOf, times, withStage } from './stage.ts';
@@ -19,6 +19,19 @@ async function readyTake(place: Place): Promise<{ readonly take: TakeId; readonl
 
 const note = (place: Place, id: OutboxId, more: object = {}) =>
   stage().outbox.write({ id, place: threadOf(place), person: null, card: CARD, now: NOW, ...more });
+
+describe('what a shot has to say still', () => {
+  it('are cards and ready clips that were not sent', async () => {
+    const { take, shot } = await readyTake(await newPlace(stage()));
+    const unsent = () => stage().outbox.unsentOf(shotId(shot));
+    expect(await unsent()).toEqual([`card-${take}`, `clip-${take}`]);
+
+    await send(stage(), outboxId(`clip-${take}`));
+
+    expect(await unsent()).toEqual([`card-${take}`]);
+    expect(await stage().outbox.unsentOf(shotId('another'))).toEqual([]);
+  });
+});
 
 describe('a message', () => {
   it('is sent by one of many processes at a time', async () => {
