@@ -41,12 +41,15 @@ interface Options {
   readonly models?: readonly Model[];
   readonly provider?: (inner: VideoProvider) => VideoProvider;
   readonly only?: readonly ('discord' | 'worker')[];
+  /** What Discord advises those who don't say. */
+  readonly recommendedShards?: number;
   readonly shard?: { readonly id: number; readonly of: number };
 }
 
 /** The whole app on the test's own Discord: `quick` is a free model whose clip is there at once, `dear` costs $0.50 a second. */
 export async function startDiscordApp(databaseUrl: string, options: Options = {}): Promise<DiscordApp> {
   const server = await startDiscordServer();
+  server.world.recommendedShards = options.recommendedShards ?? 1;
   const guild = server.addGuild();
   const mira = server.addPerson(guild, 'Mira', { admin: true });
   const jonas = server.addPerson(guild, 'Jonas');

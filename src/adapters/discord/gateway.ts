@@ -37,7 +37,9 @@ export function makeGateway(options: GatewayOptions): Gateway {
     failIfNotExists: false,
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0, ReactionManager: 0 }),
     ...(options.apiUrl === null ? {} : { rest: { api: options.apiUrl } }),
-    ...(options.shard === null ? {} : { shards: [options.shard.id], shardCount: options.shard.of }),
+    ...(options.shard === null
+      ? { shards: 'auto' as const }
+      : { shards: [options.shard.id], shardCount: options.shard.of }),
   });
   const sessions = new Map<number, { readonly id: string; readonly me: string }>();
 

@@ -33,3 +33,17 @@ it('hears the servers of its own share and no other', async () => {
   expect(server.gateway.identified).toEqual([{ intents: (1 << 0) | (1 << 9) | (1 << 10), shard: [0, 2] }]);
   await until('one connection', async () => server.gateway.connected() === 1);
 });
+
+it('takes as many shards as Discord advises where none is named', async () => {
+  const alone = await startDiscordApp(database.url, { only: ['discord'], recommendedShards: 2 });
+
+  try {
+    await until('both', async () => alone.server.gateway.identified.length === 2);
+    expect(alone.server.gateway.identified.map(({ shard }) => shard)).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+  } finally {
+    await alone.stop();
+  }
+}, 60_000);

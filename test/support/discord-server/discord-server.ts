@@ -66,6 +66,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     channels: new Map(),
     interactions: new Map(),
     commands: new Map(),
+    recommendedShards: 1,
     newId,
   };
   const faults = makeFaults();

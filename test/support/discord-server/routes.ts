@@ -23,7 +23,7 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
   const { seed, readReactions } = makeReactions({ world });
   const { answerInteraction, editReply, dropReply } = makeInteractions({ world, now });
   const table: readonly (readonly [string, RegExp, Handler])[] = [
-    ['GET', /^\/gateway\/bot$/, () => ok({ url: url(), shards: 1, session_start_limit: LIMIT })],
+    ['GET', /^\/gateway\/bot$/, () => ok({ url: url(), shards: world.recommendedShards, session_start_limit: LIMIT })],
     ['GET', /^\/users\/@me$/, () => ok(world.me)],
     ['GET', /^\/users\/@me\/guilds$/, () => ok([...world.guilds.values()].map(({ id, name }) => ({ id, name })))],
     ['GET', /^\/applications\/@me$/, () => ok({ id: world.application, name: 'Previz', flags: 0 })],
@@ -136,12 +136,15 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
 
   function putCommands(where: string, { body }: Call): Answer {
     const commands = (body as unknown as Readonly<Record<string, unknown>>[]).map((command) => ({
-      ...command,
+      ...(where === 'global' ? command : withoutContexts(command)),
       id: world.newId(),
     }));
     world.commands.set(where, commands);
     return ok(commands);
   }
 }
+
+/** Discord keeps none for a server's own commands. */
+const withoutContexts = ({ contexts: _, ...command }: Readonly<Record<string, unknown>>) => command;
 
 const LIMIT = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 };

@@ -8,6 +8,8 @@ export interface World {
   readonly interactions: Map<string, Interaction>;
   /** Registered commands, by `global` or guild id. */
   readonly commands: Map<string, Readonly<Record<string, unknown>>[]>;
+  /** What GET /gateway/bot advises. */
+  recommendedShards: number;
   newId(): string;
 }
 
