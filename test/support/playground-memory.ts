@@ -93,10 +93,11 @@ export function makePlaygroundMemory(): { readonly store: PlaygroundStore; reado
         order += 1n;
         return order;
       },
-      async add(change) {
-        if (reactions.some(isSame(change))) return;
-        reactions = [...reactions, change];
-        touch(change.message);
+      async add(...changes) {
+        for (const change of changes.filter((each) => !reactions.some(isSame(each)))) {
+          reactions = [...reactions, change];
+          touch(change.message);
+        }
       },
       async remove(change) {
         const left = reactions.filter((reaction) => !isSame(change)(reaction));

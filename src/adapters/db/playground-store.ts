@@ -78,8 +78,13 @@ function makeReactions(prisma: PlaygroundTables): PlaygroundReactions {
       const rows = await prisma.$queryRaw<{ nextval: bigint }[]>`select nextval('playground_order')`;
       return rows[0]?.nextval ?? 0n;
     },
-    async add({ message, person, emoji, at }) {
-      const data = { messageId: BigInt(message), personId: person, emoji, createdAt: at };
+    async add(...changes) {
+      const data = changes.map(({ message, person, emoji, at }) => ({
+        messageId: BigInt(message),
+        personId: person,
+        emoji,
+        createdAt: at,
+      }));
       await prisma.playgroundReaction.createMany({ data, skipDuplicates: true });
     },
     async remove({ message, person, emoji }) {

@@ -89,8 +89,8 @@ export interface PlaygroundMessages {
 export interface PlaygroundReactions {
   /** The counter that orders reactions; never the same twice. */
   nextOrder(): Promise<bigint>;
-  /** Nothing changes where the reaction stands already. */
-  add(change: ReactionChange): Promise<void>;
+  /** Nothing changes where a reaction stands already. */
+  add(...changes: readonly ReactionChange[]): Promise<void>;
   /** Nothing changes where there is no such reaction. */
   remove(change: ReactionChange): Promise<void>;
 }

@@ -38,9 +38,7 @@ export function makePlaygroundSurface({ store, clock }: SurfaceDeps): ChatSurfac
     async deliver(place, clip, key) {
       const message = await insert(place, key, toClipContent(clip));
       // Repeated with the message: a crash between the two leaves no clip without its seeds.
-      for (const emoji of SEEDS) {
-        await store.reactions.add({ message, person: BOT_PERSON, emoji, at: clock.now() });
-      }
+      await store.reactions.add(...SEEDS.map((emoji) => ({ message, person: BOT_PERSON, emoji, at: clock.now() })));
       return message;
     },
     editClip: (place, message, clip) => edit(place, message, toClipContent(clip)),

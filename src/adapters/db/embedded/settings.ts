@@ -26,6 +26,9 @@ const SETTINGS: Settings = {
   jit: 'off',
   // Every statement finds its rows by key; planning it anew for each value costs more than running it.
   plan_cache_mode: 'force_generic_plan',
+  // Nobody watches its processes by name or activity.
+  update_process_title: 'off',
+  track_activities: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
