@@ -1,9 +1,10 @@
 import { type Offer, type Suggestion, whatWouldFit } from '../budget/fit.ts';
-import { isRetired, type Model } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import { quote } from '../model/quote.ts';
 import type { Micros } from '../money/micros.ts';
 import type { Request } from '../ports/request-store.ts';
 import type { Studio } from '../studio/studio.ts';
+import { usableModels } from '../studio/usable-models.ts';
 import type { NewTake } from '../take/take.ts';
 
 /** What of the same request would fit into what is left: shorter, smaller, fewer, or on a cheaper model. */
@@ -21,9 +22,7 @@ export function suggestFits(studio: Studio, request: Request, left: Micros): rea
     },
     seconds: secondsOf(asked),
     sizes: [...smallerSizes(asked, first).map(nameOf), nameOf(first.params)],
-    models: [...studio.catalog.models.values()]
-      .filter((model) => !isRetired(model, studio.clock.now()) && studio.providers.has(model.provider))
-      .map((model) => model.name),
+    models: usableModels(studio).map((model) => model.name),
     price: (seconds, size, model) => priceOf(studio, first, { seconds, size, model }),
   });
 }
