@@ -1,7 +1,6 @@
 import type { Act } from '../act/act.ts';
 import type { Card } from '../card/card.ts';
 import { castVote } from '../review/cast-vote.ts';
-import { clearVotes } from '../review/clear-votes.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerCommand } from './answer-command.ts';
@@ -10,7 +9,7 @@ import { answerQuote } from './answer-quote.ts';
 import { pressButton } from './press-button.ts';
 
 /** Does what an act asks for. Resolves to what only its author is told; null when what happened shows by itself. */
-export async function answerAct(studio: Studio, asked: Asked): Promise<Card | null> {
+export function answerAct(studio: Studio, asked: Asked): Promise<Card | null> {
   return answer(studio, asked, asked.envelope.act);
 }
 
@@ -27,7 +26,8 @@ function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
     case 'reaction':
       return castVote(studio, asked, act);
     case 'cleared':
-      return clearVotes(studio, asked, act);
+      // A whole message's votes, and nobody's request: it is worked on in workAct.
+      return Promise.resolve(null);
     case 'button':
       return pressButton(studio, asked, act);
     case 'reason':

@@ -3,6 +3,7 @@ import type { Card } from '../card/card.ts';
 import { apologyCard } from '../card/notes.ts';
 import { type ActId, outboxId } from '../ids.ts';
 import { castVotes } from '../review/cast-votes.ts';
+import { clearVotes } from '../review/clear-votes.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerAct } from './answer-act.ts';
 import { toAsked } from './to-asked.ts';
@@ -14,6 +15,7 @@ export async function workAct(studio: Studio, id: ActId): Promise<void> {
   const { act } = loaded.act;
   // A crowd votes in bursts: all reactions that wait on the message are counted together.
   if (act.kind === 'reaction' && (await castVotes(studio, loaded.act, act.message))) return;
+  if (act.kind === 'cleared') return clearVotes(studio, loaded.act, act);
   const answer = await answerAct(studio, await toAsked(studio, loaded.act));
   if (answer !== null) await tell(studio, loaded.act, answer);
   await studio.inbox.finish(id, studio.clock.now());

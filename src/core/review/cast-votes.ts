@@ -5,6 +5,7 @@ import { toAsked } from '../desk/to-asked.ts';
 import { type MessageId, outboxId, type PersonId, type TakeId } from '../ids.ts';
 import type { Studio } from '../studio/studio.ts';
 import { readVoteEmoji } from '../vote/emoji.ts';
+import { awaitMessage } from './await-message.ts';
 import { countVotes } from './count-votes.ts';
 
 const BATCH = 500;
@@ -16,8 +17,10 @@ const BATCH = 500;
 export async function castVotes(studio: Studio, first: ActEnvelope, message: MessageId): Promise<boolean> {
   const { workspace, channel } = first.place;
   const target = await studio.outbox.locate(workspace, channel, message);
-  // Faster than the answer to our own post: it waits until the message is known.
-  if (target === 'expected') return true;
+  if (target === 'expected') {
+    await awaitMessage(studio, first);
+    return true;
+  }
   if (target === null || target.takeId === null || (target.kind !== 'card' && target.kind !== 'clip')) return false;
   const take = target.takeId;
   const acts = await studio.inbox.pendingReactions({ workspace, channel, message }, BATCH);
