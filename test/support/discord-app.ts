@@ -105,24 +105,24 @@ export async function startDiscordApp(databaseUrl: string, options: Options = {}
 }
 
 /** What is seen in the test's Discord. */
-export function makeEyes({ server }: Pick<DiscordApp, 'server'>) {
+export function makeEyes(chat: Pick<DiscordApp, 'server'>) {
   const find = (what: string, look: () => Message | undefined) => until(what, async () => look());
   const threads = (channel: string): readonly Channel[] =>
-    [...server.world.channels.values()].filter(({ parent }) => parent === channel);
+    [...chat.server.world.channels.values()].filter(({ parent }) => parent === channel);
   const directs = (person: string): readonly Message[] =>
-    [...server.world.channels.values()]
+    [...chat.server.world.channels.values()]
       .filter(({ recipient }) => recipient === person)
       .flatMap(({ messages }) => [...messages.values()]);
   return {
     threads,
     messages: (channel: string): readonly Message[] => [
-      ...(server.world.channels.get(channel)?.messages.values() ?? []),
+      ...(chat.server.world.channels.get(channel)?.messages.values() ?? []),
     ],
     thread: (channel: string, words: string) =>
       until(`thread ${words}`, async () => threads(channel).find(({ name }) => name.includes(words))),
     message: (channel: string, words: string) =>
       find(`message ${words}`, () =>
-        [...(server.world.channels.get(channel)?.messages.values() ?? [])].find((message) =>
+        [...(chat.server.world.channels.get(channel)?.messages.values() ?? [])].find((message) =>
           textOf(message).includes(words),
         ),
       ),
@@ -130,7 +130,7 @@ export function makeEyes({ server }: Pick<DiscordApp, 'server'>) {
       find(
         'clip',
         () =>
-          [...(server.world.channels.get(thread)?.messages.values() ?? [])].filter(
+          [...(chat.server.world.channels.get(thread)?.messages.values() ?? [])].filter(
             ({ attachments, reactions }) =>
               attachments.some(({ filename }) => filename.endsWith('.mp4')) && reactions.size >= 2,
           )[nth],

@@ -1,35 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { expect, it } from 'vitest';
 import { textOf } from '../../support/discord-chat.ts';
 import { labelsOf } from '../../support/discord-server/people.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
-import type { Channel } from '../../support/discord-server/world.ts';
+import { DEAR, QUICK, sub, text, withDiscord } from '../../support/discord-story.ts';
 import { until } from '../../support/until.ts';
 
-const STRING = 3;
-const option = (name: string, value: string) => ({ name, type: STRING, value });
-const QUICK = option('model', 'quick');
-const sub = (name: string, options: readonly ReturnType<typeof option>[] = []) => ({ name, type: 1, options });
-
-const database = withDatabase();
-let chat: DiscordApp;
-let eyes: ReturnType<typeof makeEyes>;
-let channel: Channel;
-
-beforeAll(async () => {
-  chat = await startDiscordApp(database.url);
-  eyes = makeEyes(chat);
-  channel = chat.server.addChannel(chat.guild);
-}, 60_000);
-
-afterAll(() => chat?.stop(), 30_000);
-
-const ask = async (scene: string, where = channel, more: readonly ReturnType<typeof option>[] = [QUICK]) => {
-  const asked = chat.server.slash(chat.mira.id, where.id, 'previz', [option('scene', scene), ...more]);
-  const thread = await eyes.thread(where.id, scene.slice(0, 20));
-  return { asked, thread, clip: await eyes.clip(thread.id) };
-};
+const { chat, eyes, channel, ask } = withDiscord();
 
 it('opens the form where nothing was filled in, and takes what comes back', async () => {
   const { server, mira } = chat;
@@ -59,7 +35,7 @@ it('answers a sub-command privately, and never takes its words for a scene', asy
   const { server, mira } = chat;
 
   const status = server.slash(mira.id, channel.id, 'previz-team', [sub('status')]);
-  const log = server.slash(mira.id, channel.id, 'previz-team', [sub('log', [option('query', 'cabin at dusk')])]);
+  const log = server.slash(mira.id, channel.id, 'previz-team', [sub('log', [text('query', 'cabin at dusk')])]);
 
   expect(await eyes.answered(status)).toMatchObject({ type: 5, data: { flags: 64 } });
   await eyes.reply(status, 'running here');
@@ -69,7 +45,7 @@ it('answers a sub-command privately, and never takes its words for a scene', asy
 it('hints at the nearest model privately, and spends nothing', async () => {
   const { server, mira } = chat;
 
-  const asked = server.slash(mira.id, channel.id, 'previz', [option('scene', 'a dog'), option('model', 'quik')]);
+  const asked = server.slash(mira.id, channel.id, 'previz', [text('scene', 'a dog'), text('model', 'quik')]);
 
   expect(textOf(await eyes.reply(asked, 'quik'))).toContain('quick');
 });
@@ -77,10 +53,7 @@ it('hints at the nearest model privately, and spends nothing', async () => {
 it('shows a price privately, and runs on a click, once', async () => {
   const { server, mira } = chat;
 
-  const asked = server.slash(mira.id, channel.id, 'previz', [
-    option('scene', 'a dear ship in a storm'),
-    option('model', 'dear'),
-  ]);
+  const asked = server.slash(mira.id, channel.id, 'previz', [text('scene', 'a dear ship in a storm'), DEAR]);
   await eyes.reply(asked, '$2.50');
   const run = server.press(mira.id, asked, 'Run');
   const again = server.press(mira.id, asked, 'Run');
@@ -105,10 +78,7 @@ it('makes the next take from a mention in the thread', async () => {
 
 it('says the price of a paid change by direct message, where a press counts in the thread', async () => {
   const { server, mira } = chat;
-  const asked = server.slash(mira.id, channel.id, 'previz', [
-    option('scene', 'a costly parade'),
-    option('model', 'dear'),
-  ]);
+  const asked = server.slash(mira.id, channel.id, 'previz', [text('scene', 'a costly parade'), DEAR]);
   await eyes.reply(asked, '$2.50');
   server.press(mira.id, asked, 'Run');
   const thread = await eyes.thread(channel.id, 'a costly parade');
@@ -133,7 +103,7 @@ it('acts on the shot of the thread it is used in, and adds a take by button', as
   const retake = server.press(mira.id, card, 'Retake');
   await eyes.clip(thread.id, 1);
   expect(await eyes.answered(retake)).toMatchObject({ type: 5 });
-  server.slash(mira.id, thread.id, 'previz', [option('scene', 'the lamp goes out'), QUICK]);
+  server.slash(mira.id, thread.id, 'previz', [text('scene', 'the lamp goes out'), QUICK]);
 
   const third = await eyes.clip(thread.id, 2);
   expect(third.attachments[0]?.filename).toMatch(/_t03\.mp4$/);
@@ -141,7 +111,7 @@ it('acts on the shot of the thread it is used in, and adds a take by button', as
 
 it('opens a remix filled in with the take', async () => {
   const { server, mira } = chat;
-  const { thread } = await ask('a kite over a quarry', channel, [QUICK, option('camera', 'crane up')]);
+  const { thread } = await ask('a kite over a quarry', channel, [QUICK, text('camera', 'crane up')]);
   const card = await until('a finished card', async () => {
     const found = await eyes.message(thread.id, 'take 1');
     return labelsOf(found.components).includes('Remix') ? found : null;

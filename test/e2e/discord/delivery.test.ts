@@ -1,38 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { expect, it } from 'vitest';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Guild } from '../../support/discord-server/world.ts';
+import { QUICK, text, withDiscord } from '../../support/discord-story.ts';
 import { tinyClip } from '../../support/tiny-clip.ts';
 
 const MIB = 1024 * 1024;
 const LARGE = 12 * MIB;
 
-const database = withDatabase();
-let chat: DiscordApp;
-let eyes: ReturnType<typeof makeEyes>;
 let original: Uint8Array;
-
-beforeAll(async () => {
+const { chat, eyes } = withDiscord(async () => {
   original = await padded(await tinyClip(5), LARGE);
   const env = { PUBLIC_URL: 'https://previz.example', PREVIZ_SECRET: 'a secret of the tests, long enough' };
-  chat = await startDiscordApp(database.url, { clip: original, env });
-  eyes = makeEyes(chat);
-}, 60_000);
-
-afterAll(() => chat?.stop(), 30_000);
+  return { clip: original, env };
+});
 
 const clipIn = async (guild: Guild, scene: string) => {
   const { server } = chat;
   const person = server.addPerson(guild, 'Ana');
   const channel = server.addChannel(guild);
-  server.slash(person.id, channel.id, 'previz', [
-    { name: 'scene', type: 3, value: scene },
-    { name: 'model', type: 3, value: 'quick' },
-  ]);
+  server.slash(person.id, channel.id, 'previz', [text('scene', scene), QUICK]);
   const thread = await eyes.thread(channel.id, scene);
   return eyes.clip(thread.id);
 };

@@ -1,36 +1,25 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { withDatabase } from '../../support/database.ts';
-import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
-import type { Channel } from '../../support/discord-server/world.ts';
+import { DEAR, sub, text, withDiscord } from '../../support/discord-story.ts';
 import { until } from '../../support/until.ts';
 
-const STRING = 3;
-const option = (name: string, value: string) => ({ name, type: STRING, value });
 const number = (name: string, value: number) => ({ name, type: 4, value });
 
-const database = withDatabase();
-let chat: DiscordApp;
-let eyes: ReturnType<typeof makeEyes>;
-let channel: Channel;
+const { chat, eyes, channel, database } = withDiscord();
 
+/** The app knows of an owner from the first time on that they say anything. */
 beforeAll(async () => {
-  chat = await startDiscordApp(database.url);
-  eyes = makeEyes(chat);
-  channel = chat.server.addChannel(chat.guild);
-  const hello = chat.server.slash(chat.mira.id, channel.id, 'previz-team', [{ name: 'status', type: 1, options: [] }]);
+  const hello = chat.server.slash(chat.mira.id, channel.id, 'previz-team', [sub('status')]);
   await eyes.reply(hello, 'running here');
 }, 60_000);
-
-afterAll(() => chat?.stop(), 30_000);
 
 /** Jonas asks for what is over the cap, and then Mira, who manages the server, by direct message. */
 async function askMira(scene: string) {
   const { server, mira, jonas } = chat;
   const asked = server.slash(jonas.id, channel.id, 'previz', [
-    ...[option('scene', scene), option('model', 'dear')],
+    ...[text('scene', scene), DEAR],
     ...[number('seconds', 5), number('takes', 3)],
   ]);
   await eyes.reply(asked, '$7.50');

@@ -1,36 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { PermanentError, TransientError } from '../../../src/core/errors.ts';
 import { channelId, messageId, outboxId, type ThreadRef, workspaceId } from '../../../src/core/ids.ts';
 import { makeCard } from '../../contract/chat-surface.ts';
-import { withDatabase } from '../../support/database.ts';
-import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
+import { QUICK, sub, text, withDiscord } from '../../support/discord-story.ts';
 import { until } from '../../support/until.ts';
 
-const STRING = 3;
-const option = (name: string, value: string) => ({ name, type: STRING, value });
-const QUICK = option('model', 'quick');
-
-const database = withDatabase();
-let chat: DiscordApp;
-let eyes: ReturnType<typeof makeEyes>;
-let channel: Channel;
-
-beforeAll(async () => {
-  chat = await startDiscordApp(database.url);
-  eyes = makeEyes(chat);
-  channel = chat.server.addChannel(chat.guild);
-}, 60_000);
-
-afterAll(() => chat?.stop(), 30_000);
-
-const ask = async (scene: string, where = channel, more: readonly ReturnType<typeof option>[] = [QUICK]) => {
-  const asked = chat.server.slash(chat.mira.id, where.id, 'previz', [option('scene', scene), ...more]);
-  const thread = await eyes.thread(where.id, scene.slice(0, 20));
-  return { asked, thread, clip: await eyes.clip(thread.id) };
-};
+const { chat, eyes, channel, ask } = withDiscord();
 
 it('tells whoever asks from a direct message to choose a channel', async () => {
   const { server, jonas } = chat;
@@ -38,7 +16,7 @@ it('tells whoever asks from a direct message to choose a channel', async () => {
   const alone = { ...direct, guild: null, type: 1 };
   server.world.channels.set(direct.id, alone);
 
-  const asked = server.slash(jonas.id, direct.id, 'previz', [option('scene', 'a dog')]);
+  const asked = server.slash(jonas.id, direct.id, 'previz', [text('scene', 'a dog')]);
 
   expect(await eyes.answered(asked)).toMatchObject({ type: 4, data: { flags: 64 } });
   expect(asked.reply?.content).toContain('Choose a channel');
@@ -49,7 +27,7 @@ it('says which right is missing before it begins', async () => {
   const bare = server.addChannel(chat.guild);
   bare.rights &= ~(1n << 15n);
 
-  const asked = server.slash(mira.id, bare.id, 'previz', [option('scene', 'a dog')]);
+  const asked = server.slash(mira.id, bare.id, 'previz', [text('scene', 'a dog')]);
 
   await eyes.answered(asked);
   expect(asked.reply?.content).toContain('Attach Files');
@@ -60,7 +38,7 @@ it('gives a clear private answer in a locked thread', async () => {
   const { thread } = await ask('a bell tower at noon');
   thread.locked = true;
 
-  const asked = server.slash(mira.id, thread.id, 'previz', [option('scene', 'closer'), QUICK]);
+  const asked = server.slash(mira.id, thread.id, 'previz', [text('scene', 'closer'), QUICK]);
 
   await eyes.answered(asked);
   expect(asked.reply?.content).toContain('locked');
@@ -208,7 +186,7 @@ it.each([
   server.faults.add({ path: /^\/webhooks\//, kind: 'status', value: 503, times: 1_000 });
   const room = server.addChannel(chat.guild);
 
-  const asked = server.slash(aiko.id, room.id, 'previz-team', [{ name: 'status', type: 1, options: [] }]);
+  const asked = server.slash(aiko.id, room.id, 'previz-team', [sub('status')]);
   await eyes.answered(asked);
   await until('a try', async () => server.faults.left() < 1_000);
   server.advance(16 * 60_000);

@@ -2,31 +2,17 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { withDatabase } from '../../support/database.ts';
-import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
-import type { Channel } from '../../support/discord-server/world.ts';
+import { text, withDiscord } from '../../support/discord-story.ts';
 import { instantModel } from '../../support/instant-provider.ts';
 
 const PICTURE = createCanvas(8, 8).toBuffer('image/png');
 const guided = { ...instantModel('guided', 0n), references: ['first', 'style'] as const, maxReferences: 2 };
-const text = (name: string, value: string) => ({ name, type: 3, value });
 
-const database = withDatabase();
-let chat: DiscordApp;
-let eyes: ReturnType<typeof makeEyes>;
-let channel: Channel;
-
-beforeAll(async () => {
-  chat = await startDiscordApp(database.url, { models: [guided] });
-  eyes = makeEyes(chat);
-  channel = chat.server.addChannel(chat.guild);
-}, 60_000);
-
-afterAll(() => chat?.stop(), 30_000);
+const { chat, eyes, channel, database } = withDiscord(() => ({ models: [guided] }));
 
 const referencesOf = (scene: string) =>
   withConnection(database.url, async (client) => {

@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { expect, it } from 'vitest';
 import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
+import { QUICK, text, withDiscord } from '../../support/discord-story.ts';
 import { until } from '../../support/until.ts';
 
-const STRING = 3;
-const option = (name: string, value: string) => ({ name, type: STRING, value });
-const QUICK = option('model', 'quick');
-
-const database = withDatabase();
-let chat: DiscordApp;
-let eyes: ReturnType<typeof makeEyes>;
-
-beforeAll(async () => {
-  chat = await startDiscordApp(database.url);
-  eyes = makeEyes(chat);
-}, 60_000);
-
-afterAll(() => chat?.stop(), 30_000);
+const { chat, eyes } = withDiscord();
 
 it('maps roles to rights, for whoever manages the server', async () => {
   const { server, mira, jonas, aiko } = chat;
@@ -31,7 +17,7 @@ it('maps roles to rights, for whoever manages the server', async () => {
   const settings = (right: string) => ({
     name: 'settings',
     type: 2,
-    options: [{ name: 'role', type: 1, options: [option('right', right), role] }],
+    options: [{ name: 'role', type: 1, options: [text('right', right), role] }],
   });
 
   const refused = server.slash(guest.id, room.id, 'previz-team', [settings('generate')]);
@@ -44,9 +30,9 @@ it('maps roles to rights, for whoever manages the server', async () => {
   const told = textOf(await eyes.reply(shown, 'Settings of this channel'));
   expect(told).toContain('May ask for takes:** <@&900000000000000001>');
   expect(told).toContain('May vote:** the usual rule');
-  const denied = server.slash(guest.id, room.id, 'previz', [option('scene', 'a barred gate'), QUICK]);
+  const denied = server.slash(guest.id, room.id, 'previz', [text('scene', 'a barred gate'), QUICK]);
   await eyes.reply(denied, 'certain role');
-  server.slash(hand.id, room.id, 'previz', [option('scene', 'an open gate'), QUICK]);
+  server.slash(hand.id, room.id, 'previz', [text('scene', 'an open gate'), QUICK]);
 
   const thread = await eyes.thread(room.id, 'an open gate');
   expect(

@@ -1,26 +1,15 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
+import { expect, it } from 'vitest';
 import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
+import { QUICK, text, withDiscord } from '../../support/discord-story.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
 const WINDOW_MS = 10 * 60_000;
-const QUICK = { name: 'model', type: 3, value: 'quick' } as const;
 
-const database = withDatabase();
-let chat: DiscordApp;
-let eyes: ReturnType<typeof makeEyes>;
-
-beforeAll(async () => {
-  chat = await startDiscordApp(database.url);
-  eyes = makeEyes(chat);
-}, 60_000);
-
-afterAll(() => chat?.stop(), 30_000);
+const { chat, eyes, database } = withDiscord();
 
 interface Scene {
   /** Where somebody asks, and what is billed for it. */
@@ -62,7 +51,7 @@ it.each(PLACES)('asks, sees the clip, gets another take, and approves it: in %s'
   const { server, mira, jonas } = chat;
   const { asks, bills, threadOf } = open();
 
-  const asked = server.slash(mira.id, asks.id, 'previz', [{ name: 'scene', type: 3, value: scene }, QUICK]);
+  const asked = server.slash(mira.id, asks.id, 'previz', [text('scene', scene), QUICK]);
 
   expect(await eyes.answered(asked)).toMatchObject({ type: 5, data: { flags: 64 } });
   const thread = await threadOf(scene);
