@@ -7,9 +7,12 @@ import { type Argument, NONE, type SubReading } from './sub-reading.ts';
 /** Numbers, amounts, times and shots: nobody writes a scene of nothing else after a sub-command's name. */
 const VALUE = /^[$€£#]?\d[\d.,:/-]*(?:%|s|sec|h|d|am|pm)?$/i;
 
+/** What a switch or a number is set to: `<something> on` after a name that sets things is a slip, whatever the something. */
+const SETTING = new RegExp(`${VALUE.source}|^(?:on|off|yes|no|true|false)$`, 'i');
+
 /**
  * Looks again at words after a sub-command's name that are not its arguments: figures alone, or its own keyword
- * misspelt, are a slip and never a scene; one free word after a name that takes none is asked about.
+ * misspelt or with a value, are a slip and never a scene; one free word after a name that takes none is asked about.
  */
 export function readStray(
   name: SubName,
@@ -25,6 +28,9 @@ export function readStray(
     const again = [{ text: meant, quoted: false }, ...args.slice(1)];
     if (read(again).kind === 'sure') return didYouMean(values, [name, meant, ...values.slice(1)].join(' '));
   }
+  const takes = KEYWORDS[name];
+  if (takes !== undefined && values.length === 2 && SETTING.test(values[1] ?? ''))
+    return toProblem('bad_argument', values.join(' '), `/previz ${name} takes ${takes.join(', ')}. ${QUOTE_IT}`);
   if (args.length > 1 || !ALONE.includes(name)) return NONE;
   const bare = read([]);
   return bare.kind === 'sure' ? { kind: 'loose', command: bare.command } : NONE;
@@ -34,11 +40,9 @@ export function readStray(
 const ALONE: readonly SubName[] = ['status', 'models', 'help'];
 
 const didYouMean = (values: readonly string[], command: string): SubReading =>
-  toProblem(
-    'bad_argument',
-    values.join(' '),
-    `Did you mean /previz ${command}? To render these words as a scene, put them all in quotes.`,
-  );
+  toProblem('bad_argument', values.join(' '), `Did you mean /previz ${command}? ${QUOTE_IT}`);
+
+const QUOTE_IT = 'To render these words as a scene, put them all in quotes.';
 
 /** What is most likely meant by figures alone. */
 const USUAL: Readonly<Record<SubName, (values: readonly string[]) => string>> = {
@@ -67,8 +71,17 @@ const KEYWORDS: Partial<Record<SubName, readonly string[]>> = {
   settings: ['show', 'zone', 'ratio', 'seconds', 'template', 'model', 'role'],
 };
 
-/** `budget set 20` is how many people say it. */
+/** How many people say it: `budget set 20`, `settings timezone Europe/Berlin`. */
+const ALSO_SAID = new Map([
+  ...['set', 'limit', 'cap', 'month'].map((word) => [`budget ${word}`, 'channel'] as const),
+  ['policy quorum', 'approve-quorum'],
+  ...['timezone', 'time-zone', 'tz'].map((word) => [`settings ${word}`, 'zone'] as const),
+  ...['length', 'duration'].map((word) => [`settings ${word}`, 'seconds'] as const),
+  ['settings aspect', 'ratio'],
+]);
+
 function keywordNear(name: SubName, word: string): string | null {
-  if (name === 'budget' && /^(?:set|limit|cap|month)$/i.test(word)) return 'channel';
+  const said = ALSO_SAID.get(`${name} ${word.toLowerCase()}`);
+  if (said !== undefined) return said;
   return KEYWORDS[name]?.find((known) => known !== word.toLowerCase() && isNear(word, known)) ?? null;
 }
