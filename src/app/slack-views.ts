@@ -3,6 +3,9 @@ import { toLeftWords } from '../core/card/money-words.ts';
 import { readPolicy } from '../core/channel/policy.ts';
 import { DEFAULT_TAKE, readSettings } from '../core/channel/settings.ts';
 import type { Brief } from '../core/command/brief.ts';
+import { toAsked } from '../core/desk/to-asked.ts';
+import { checkSettings } from '../core/form/save-settings.ts';
+import { openSettings } from '../core/form/settings-form.ts';
 import { channelId, type PersonId, requestId, type ThreadRef, takeId, type WorkspaceId } from '../core/ids.ts';
 import { type Quote, timesTakes, toPriceWords } from '../core/model/quote.ts';
 import { resolveBrief } from '../core/model/resolve-brief.ts';
@@ -15,7 +18,10 @@ import { usableModels } from '../core/studio/usable-models.ts';
 export type ViewCore = Pick<
   Studio,
   'show' | 'requests' | 'directory' | 'budgets' | 'log' | 'clock' | 'catalog' | 'house' | 'providers'
->;
+> & {
+  /** The whole of it, which is there as soon as anybody is heard. */
+  readonly studio: () => Studio;
+};
 
 const HOME_LINES = 300;
 const HOME_SINCE_MS = 30 * 86_400_000;
@@ -46,10 +52,14 @@ export function makeSlackViews(core: ViewCore): SlackViews {
       const name = brief.models[0] ?? policy.draftModel ?? core.house.draftModel;
       return { price: toPriceWords(priceOf(core, brief, { name, settings })), left: toLeftWords(purse) };
     },
-    async settings(place) {
-      const { settings, policy } = await rulesOf(core, place);
-      const { seconds, ratio, template } = settings.defaults;
-      return { timeZone: settings.timeZone, seconds, ratio, template, model: policy.draftModel };
+    async settings(opened) {
+      const { act } = opened;
+      const studio = core.studio();
+      return openSettings(studio, await toAsked(studio, opened), act.kind === 'settings' ? act.page : 'defaults');
+    },
+    async checkSettings(sent) {
+      const studio = core.studio();
+      return sent.act.kind === 'settings' ? checkSettings(studio, await toAsked(studio, sent), sent.act) : {};
     },
     home: (workspace, person) => readHome(core, workspace, person),
   };

@@ -85,7 +85,7 @@ function unusedViews(): SlackViews {
   const unused = () => {
     throw new Error('not used by a surface');
   };
-  return { catalog: unused, brief: unused, price: unused, settings: unused, home: unused };
+  return { catalog: unused, brief: unused, price: unused, settings: unused, checkSettings: unused, home: unused };
 }
 
 const toSeen = ({ state }: SlackServer, message: FakeMessage): SeenMessage => ({

@@ -25,12 +25,25 @@ export function makeForms({ state, delivery }: Pick<SlackServer, 'state' | 'deli
         view: shown(view, values),
         actions: [{ type: 'static_select', action_id: `price:${name}`, block_id: name, action_ts: state.ts() }],
       }),
+    /** Turns to another page of the settings. */
+    async turn(user: string, view: FakeView, page: string): Promise<void> {
+      const action = { type: 'button', action_id: `settings:page:${page}`, block_id: 'tabs', action_ts: state.ts() };
+      const container = { type: 'view', view_id: view.id };
+      await delivery.interactive(user, { type: 'block_actions', container, view: shown(view, {}), actions: [action] });
+      await until(`page ${page}`, async () => view.view['private_metadata']?.toString().includes(`"target":"${page}"`));
+    },
     typed: (name: string, value: string): Values => ({ [name]: { [name]: { type: 'plain_text_input', value } } }),
     number: (name: string, value: string): Values => ({
       [name]: { [`price:${name}`]: { type: 'number_input', value } },
     }),
     chosen: (name: string, value: string): Values => ({
       [name]: { [`price:${name}`]: { type: 'static_select', selected_option: { value } } },
+    }),
+    /** What is put into a field that stands for itself. */
+    put: (name: string, said: Values): Values => ({ [name]: { [name]: said } }),
+    one: (name: string, value: string): Values => ({ [name]: { [name]: { selected_option: { value } } } }),
+    many: (name: string, ...values: readonly string[]): Values => ({
+      [name]: { [name]: { selected_options: values.map((value) => ({ value })) } },
     }),
     /** What is ticked in a block of checkboxes; null while the block isn't there. */
     ticked(view: FakeView, block: string): readonly string[] | null {

@@ -1,15 +1,16 @@
-import type { App, BlockAction, MessageShortcut, SlackViewAction } from '@slack/bolt';
+import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Act } from '../../core/act/act.ts';
 import { type Brief, type BriefReference, toBrief } from '../../core/command/brief.ts';
 import { printBrief } from '../../core/command/print-brief.ts';
-import { channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import type { ThreadRef } from '../../core/ids.ts';
 import { KEPT } from '../../core/request/keep-references.ts';
 import type { Call } from './calls.ts';
+import { type Origin, placeOf, readOrigin, toMetadata, toPlace } from './form-origin.ts';
 import { FORMS, PRICE_ACTION, toLoadingForm, toReasonForm, toRequestForm } from './form-view.ts';
 import { type ReadDeps, readFormAct } from './read-acts.ts';
 import { type FormValues, readFormImages, readReasonForm, readRequestForm } from './read-forms.ts';
-import { readSettingsForm, toSettingsForm } from './settings-view.ts';
+import { makeSettingsForms } from './settings-forms.ts';
 import { toSlackFile } from './slack-files.ts';
 import { NOT_TAKEN, type Take } from './take.ts';
 import type { FilledBrief, SlackViews } from './views.ts';
@@ -22,19 +23,10 @@ export interface FormDeps {
   readonly report: (error: unknown) => void;
 }
 
-/** What a form remembers of where it was opened. It comes back from the client, so the core checks what it names. */
-interface Origin {
-  readonly channel: string;
-  readonly thread: string | null;
-  /** A take or request that it was filled from; of a reason, the take. */
-  readonly target: string | null;
-  /** Options that the form has no field for. */
-  readonly rest: string;
-}
-
 export interface Opening {
   readonly place: ThreadRef;
   readonly trigger: string;
+  readonly user: { readonly id: string; readonly name?: string };
 }
 
 /** Forms are the surface's own first answer; what is sent from one is an act. */
@@ -56,11 +48,7 @@ export function makeForms(deps: FormDeps) {
       await fill(place, id, await drawRequest(deps, place, { filled, target }));
     },
     reason: (opening: Opening, take: string) => show(opening, toReasonForm(toMetadata(opening.place, take))),
-    async settings(opening: Opening): Promise<void> {
-      const id = await show(opening, toLoadingForm('Channel settings'));
-      const choices = await views.settings(opening.place);
-      await fill(opening.place, id, toSettingsForm(choices, toMetadata(opening.place, JSON.stringify(choices))));
-    },
+    settings: makeSettingsForms(deps).open,
   };
 }
 
@@ -129,13 +117,6 @@ export function addFormListeners(app: App, deps: FormDeps): void {
   submitted(FORMS.reason, ({ origin, values }) =>
     origin.target === null ? [] : [{ kind: 'reason', take: origin.target, text: readReasonForm(values) }],
   );
-  submitted(FORMS.settings, ({ origin, values }) =>
-    readSettingsForm(values, JSON.parse(origin.target ?? '{}')).map((text) => ({
-      kind: 'command',
-      text,
-      as: 'command',
-    })),
-  );
 }
 
 interface Sent {
@@ -165,31 +146,6 @@ async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
 
 const firstInput = (blocks: readonly { readonly type: string; readonly block_id?: string }[]): string =>
   blocks.find(({ type }) => type === 'input')?.block_id ?? '';
-
-const toMetadata = ({ channel, thread }: ThreadRef, target: string | null, rest = ''): string =>
-  JSON.stringify({ channel, thread, target, rest } satisfies Origin);
-
-function readOrigin(metadata: string): Origin {
-  const read: Partial<Record<keyof Origin, unknown>> = JSON.parse(metadata === '' ? '{}' : metadata);
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  return {
-    channel: text(read.channel) ?? '',
-    thread: text(read.thread),
-    target: text(read.target),
-    rest: text(read.rest) ?? '',
-  };
-}
-
-const toPlace = (team: string, { channel, thread }: Pick<Origin, 'channel' | 'thread'>): ThreadRef => ({
-  platform: 'slack',
-  workspace: workspaceId(team),
-  channel: channelId(channel),
-  thread: thread === null ? null : messageId(thread),
-});
-
-function placeOf({ team, view }: SlackViewAction): ThreadRef | null {
-  return team === null ? null : toPlace(team.id, readOrigin(view.private_metadata));
-}
 
 /** "Pre-viz this": the message's text and images, in the thread that it has or begins. */
 export function readShortcut({ team, channel, user, message, trigger_id, response_url }: MessageShortcut) {

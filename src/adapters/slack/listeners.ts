@@ -15,6 +15,7 @@ import {
   type SlackPressed,
   teamOf,
 } from './read-acts.ts';
+import { addSettingsListeners } from './settings-forms.ts';
 import type { SlackPosts } from './store.ts';
 import { BOT_EVENTS, COMMAND, type EventName, SHORTCUT } from './subscriptions.ts';
 import { makeTake, NOT_TAKEN, type Take, type TakeDeps } from './take.ts';
@@ -46,6 +47,7 @@ export function addListeners(app: App, deps: InboundDeps & { readonly call: Call
   addPresses(app, { ...deps, take, reading, forms });
   addEvents(app, { ...deps, take, reading });
   addFormListeners(app, formDeps);
+  addSettingsListeners(app, formDeps);
 }
 
 interface Listening extends InboundDeps {
@@ -75,7 +77,8 @@ function addCommand(app: App, deps: Listening & { readonly forms: Forms }): void
   app.command(COMMAND, async ({ command, ack, respond }) => {
     const text = (command.text ?? '').trim();
     const place = toPlace(command.team_id, command.channel_id, null);
-    const opening = { place, trigger: command.trigger_id };
+    const user = { id: command.user_id, name: command.user_name };
+    const opening = { place, trigger: command.trigger_id, user };
     // A form is the first answer itself; nothing is recorded before it is sent.
     if (text === '' || text === 'settings') {
       if (command.channel_id.startsWith('D')) return ack({ response_type: 'ephemeral', text: CHOOSE_CHANNEL });
@@ -106,7 +109,7 @@ function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void
     if (press === null || at === null) return ack();
     const place = await originOf(posts, toPlace(at.team, at.channel, at.thread), pressed);
     if (FORM_VERBS.includes(press.verb)) {
-      const opening = { place, trigger: pressed.trigger_id ?? '' };
+      const opening = { place, trigger: pressed.trigger_id ?? '', user: pressed.user };
       const opened = openForm(forms, opening, press);
       opened.catch(sayExpired(deps, { place, person: pressed.user.id, respond }));
       return ack();
@@ -121,9 +124,9 @@ function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void
   });
   app.action(HOME_SETTINGS, async ({ body, action, ack }) => {
     await ack();
-    const { team, trigger_id: trigger = '' } = body as SlackPressed; // as above
+    const { team, user, trigger_id: trigger = '' } = body as SlackPressed; // as above
     if (!team || action.type !== 'button' || action.value === undefined) return;
-    forms.settings({ place: toPlace(team.id, action.value, null), trigger }).catch(report);
+    forms.settings({ place: toPlace(team.id, action.value, null), trigger, user }).catch(report);
   });
   app.shortcut({ type: 'message_action', callback_id: SHORTCUT }, async ({ shortcut, ack, respond }) => {
     try {

@@ -14,6 +14,9 @@ export type FormValues = Readonly<
           readonly value?: string | null;
           readonly selected_option?: { readonly value?: string } | null;
           readonly selected_options?: readonly { readonly value?: string }[] | null;
+          readonly selected_users?: readonly string[] | null;
+          readonly selected_date?: string | null;
+          readonly selected_time?: string | null;
           readonly files?: readonly { readonly id?: string }[] | null;
         }
       >

@@ -28,10 +28,10 @@ export function makeTake({ record, wake, report }: TakeDeps): Take {
   };
 }
 
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the act was not recorded in time')), limitMs);
+    timer = setTimeout(() => reject(new Error('the act was not taken in time')), limitMs);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,4 +1,7 @@
+import type { ActEnvelope } from '../../core/act/act.ts';
 import type { Brief } from '../../core/command/brief.ts';
+import type { Problems } from '../../core/form/save-settings.ts';
+import type { SettingsPage } from '../../core/form/settings-form.ts';
 import type { ChannelId, PersonId, ThreadRef, WorkspaceId } from '../../core/ids.ts';
 
 /** What forms and the home show; read from the core when asked. */
@@ -8,7 +11,10 @@ export interface SlackViews {
   brief(place: ThreadRef, target: string): Promise<FilledBrief | null>;
   /** What the brief would cost at most, and what is left to spend, in words. */
   price(place: ThreadRef, brief: Brief): Promise<{ readonly price: string; readonly left: string }>;
-  settings(place: ThreadRef): Promise<ChannelChoices>;
+  /** The page of the settings that the act names, as its author may see it. */
+  settings(opened: ActEnvelope): Promise<SettingsPage>;
+  /** What stands in the way of saving, by field; nothing is saved. */
+  checkSettings(sent: ActEnvelope): Promise<Problems>;
   home(workspace: WorkspaceId, person: PersonId): Promise<HomeFacts>;
 }
 
@@ -26,14 +32,6 @@ export interface FilledBrief {
   readonly brief: Brief;
   /** The take that a remix starts from; null for a request that hasn't run. */
   readonly parentTake: string | null;
-}
-
-export interface ChannelChoices {
-  readonly timeZone: string;
-  readonly seconds: number;
-  readonly ratio: string;
-  readonly template: string | null;
-  readonly model: string | null;
 }
 
 export interface HomeFacts {

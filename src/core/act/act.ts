@@ -1,4 +1,5 @@
 import type { ButtonVerb } from '../card/card.ts';
+import type { PageName, Values } from '../form/form.ts';
 import type { ActId, MessageId, PersonId, ThreadRef } from '../ids.ts';
 
 /** Who acts, as the platform described them in the same payload. */
@@ -60,4 +61,6 @@ export type Act =
       /** Addresses of pictures that came with it, as the platform names them. */
       readonly images?: readonly string[];
     }
-  | { readonly kind: 'reason'; readonly take: string; readonly text: string };
+  | { readonly kind: 'reason'; readonly take: string; readonly text: string }
+  /** A page of the settings form: what was changed in it, by field. */
+  | { readonly kind: 'settings'; readonly page: PageName; readonly values: Values };

@@ -104,7 +104,7 @@ function readBaseline(rest: readonly Argument[]): SubReading {
 }
 
 /** `6h`, `1.5h`, `90m`, `2d`; a bare number is hours. */
-function readMinutes(text: string): number | null {
+export function readMinutes(text: string): number | null {
   const match = /^(\d{1,4}(?:\.\d{1,2})?)(m|min|h|hours?|d|days?)?$/.exec(text);
   if (match === null) return null;
   const unit = match[2]?.[0] ?? 'h';

@@ -12,8 +12,8 @@ const MAX_WORDS = 200;
 const MAX_WORD = 80;
 
 /**
- * `policy [show | approve-quorum N | reject-quorum N | strict on|off | external on|off | slate on|off | approvers @a @b |
- * emoji approve|reject :a: :b: | providers a,b|any | draft-model X|default | final-model X|default |
+ * `policy [show | approve-quorum N | reject-quorum N | strict on|off | external on|off|default | slate on|off | approvers @a @b |
+ * emoji approve|reject :a: :b:|none | providers a,b|any | draft-model X|default | final-model X|default |
  * stop-words|warn-words|allow-words a, b c|none]`.
  */
 export function readPolicy(args: readonly Argument[], words: Vocabulary): SubReading {
@@ -27,8 +27,9 @@ export function readPolicy(args: readonly Argument[], words: Vocabulary): SubRea
     case 'approve-quorum':
     case 'reject-quorum':
       return readQuorum(keyword, rest);
-    case 'strict':
     case 'external':
+      return isDefault(rest) ? policy({ kind: 'external', on: null }) : readSwitch(keyword, rest);
+    case 'strict':
     case 'slate':
       return readSwitch(keyword, rest);
     case 'approvers':
@@ -62,6 +63,8 @@ function readSwitch(kind: 'strict' | 'external' | 'slate', rest: readonly Argume
   return policy({ kind, on: word === 'on' });
 }
 
+const isDefault = (rest: readonly Argument[]): boolean => rest.length === 1 && /^default$/i.test(wordOf(rest, 0));
+
 function readApprovers(rest: readonly Argument[]): SubReading {
   const who = rest.flatMap(({ text }) => text.split(',')).filter((word) => word !== '');
   if (who.length === 1 && who[0]?.toLowerCase() === 'everyone') return policy({ kind: 'approvers', who: [] });
@@ -71,8 +74,10 @@ function readApprovers(rest: readonly Argument[]): SubReading {
 
 function readEmoji(rest: readonly Argument[]): SubReading {
   const vote = wordOf(rest, 0).toLowerCase();
-  const emoji = rest.slice(1).map(({ text }) => text);
-  const fits = emoji.length > 0 && emoji.length <= MAX_EMOJI && emoji.every(isEmoji);
+  const named = rest.slice(1).map(({ text }) => text);
+  const isNone = named.length === 1 && named[0]?.toLowerCase() === 'none';
+  const emoji = isNone ? [] : named;
+  const fits = isNone || (emoji.length > 0 && emoji.length <= MAX_EMOJI && emoji.every(isEmoji));
   if ((vote !== 'approve' && vote !== 'reject') || !fits) {
     return misread('policy', 'emoji approve :white_check_mark: :tada:', rest, 2);
   }

@@ -57,7 +57,9 @@ export type BudgetCommand =
 export type PolicyCommand =
   | { readonly kind: 'show' }
   | { readonly kind: 'approve-quorum' | 'reject-quorum'; readonly count: number }
-  | { readonly kind: 'strict' | 'external' | 'slate'; readonly on: boolean }
+  | { readonly kind: 'strict' | 'slate'; readonly on: boolean }
+  /** null: as the platform says. */
+  | { readonly kind: 'external'; readonly on: boolean | null }
   /** People or roles as written; empty: everyone who may vote by the general rule. */
   | { readonly kind: 'approvers'; readonly who: readonly string[] }
   | { readonly kind: 'emoji'; readonly vote: 'approve' | 'reject'; readonly emoji: readonly string[] }

@@ -24,11 +24,14 @@ export const sure = (command: SubCommand): SubReading => ({ kind: 'sure', comman
  */
 export function misread(sub: SubName, usage: string, args: readonly Argument[], most: number): SubReading {
   if (args.length > most) return NONE;
-  const hint = `Write it as /previz ${sub} ${usage}. To render these words as a scene, put them in quotes.`;
+  const hint = `Write it as /previz ${sub} ${usage}.${AS_SCENE}`;
   return args.length === 0
     ? toProblem('missing_argument', sub, hint)
     : toProblem('bad_argument', args.map(({ text }) => text).join(' '), hint);
 }
+
+/** Of no use where no scene can be meant. */
+export const AS_SCENE = ' To render these words as a scene, put them in quotes.';
 
 export const wordOf = (args: readonly Argument[], index: number): string => args[index]?.text ?? '';
 

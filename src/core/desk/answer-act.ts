@@ -1,5 +1,6 @@
 import type { Act } from '../act/act.ts';
 import type { Card } from '../card/card.ts';
+import { saveSettings } from '../form/save-settings.ts';
 import { castVote } from '../review/cast-vote.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -32,5 +33,7 @@ function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
       return pressButton(studio, asked, act);
     case 'reason':
       return answerReason(studio, asked, act);
+    case 'settings':
+      return saveSettings(studio, asked, act);
   }
 }

@@ -1,3 +1,4 @@
+import { isView } from './check-view.ts';
 import { type FakeFile, type FakeMessage, type FakeState, findMessage } from './state.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -70,6 +71,10 @@ function checkBlocks(args: Args, { files }: FakeState): void {
       throw new Refused('invalid_blocks');
   }
   if (JSON.stringify(blocks).length > MAX_BLOCKS_TEXT) throw new Refused('msg_blocks_too_long');
+}
+
+function checkView({ view }: Args): void {
+  if (!isView(view as Parameters<typeof isView>[0])) throw new Refused('invalid_arguments'); // it reads only what is there
 }
 
 export function addMessage(
@@ -263,6 +268,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
   'views.open': (args, { state }) => {
     const trigger = text(args, 'trigger_id');
     if (!state.triggers.delete(trigger)) throw new Refused('expired_trigger_id');
+    checkView(args);
     const id = state.id('V');
     const view = {
       id,
@@ -278,12 +284,14 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     const found = state.views.get(text(args, 'view_id'));
     if (found === undefined) throw new Refused('not_found');
     if (typeof args['hash'] === 'string' && args['hash'] !== found.hash) throw new Refused('hash_conflict');
+    checkView(args);
     found.view = args['view'] as Record<string, unknown>;
     found.hash = state.ts();
     return { view: { ...found.view, id: found.id, hash: found.hash } };
   },
 
   'views.publish': (args, { state }) => {
+    checkView(args);
     state.homes.set(text(args, 'user_id'), args['view'] as Record<string, unknown>);
     return {};
   },

@@ -37,6 +37,8 @@ describe('a sub-command whose arguments fit', () => {
     ['policy approve-quorum 2', { kind: 'policy', change: { kind: 'approve-quorum', count: 2 } }],
     ['policy strict ON', { kind: 'policy', change: { kind: 'strict', on: true } }],
     ['policy external off', { kind: 'policy', change: { kind: 'external', on: false } }],
+    ['policy external default', { kind: 'policy', change: { kind: 'external', on: null } }],
+    ['policy emoji approve none', { kind: 'policy', change: { kind: 'emoji', vote: 'approve', emoji: [] } }],
     ['policy approvers @ana <@U123>', { kind: 'policy', change: { kind: 'approvers', who: ['@ana', '<@U123>'] } }],
     ['policy approvers everyone', { kind: 'policy', change: { kind: 'approvers', who: [] } }],
     [

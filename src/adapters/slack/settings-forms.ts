@@ -1,0 +1,85 @@
+import type { App, BlockAction } from '@slack/bolt';
+import type { ActEnvelope } from '../../core/act/act.ts';
+import { PAGE_NAMES, type PageName, type Values } from '../../core/form/form.ts';
+import type { ThreadRef } from '../../core/ids.ts';
+import { placeOf, readOrigin, toMetadata, toPlace } from './form-origin.ts';
+import { FORMS, toLoadingForm } from './form-view.ts';
+import type { FormDeps, Opening } from './forms.ts';
+import { readFormAct } from './read-acts.ts';
+import type { FormValues } from './read-forms.ts';
+import { PAGE_ACTION, readPageAction, readSettingsForm, toSettingsForm } from './settings-view.ts';
+import { NOT_TAKEN, within } from './take.ts';
+
+interface SlackUser {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** The checks are looked up before the acknowledgement; with the insert after them, they fit into Slack's three seconds. */
+const CHECK_LIMIT_MS = 1_300;
+
+export function makeSettingsForms(deps: FormDeps) {
+  const { call, views } = deps;
+  return {
+    async open({ place, trigger, user }: Opening): Promise<void> {
+      const view = toLoadingForm('Channel settings');
+      const opened = await call<Opened>(place.workspace, 'views.open', { trigger_id: trigger, view });
+      const page = await views.settings(toAct(deps, { place, user, page: 'defaults', values: {} }));
+      const args = { view_id: opened.view?.id ?? '', view: toSettingsForm(page, toMetadata(place, page.name)) };
+      await call(place.workspace, 'views.update', args);
+    },
+  };
+}
+
+interface Opened {
+  readonly view?: { readonly id?: string };
+}
+
+export function addSettingsListeners(app: App, deps: FormDeps): void {
+  app.action(PAGE_ACTION, async ({ body, action, ack }) => {
+    await ack();
+    const page = readPageAction('action_id' in action ? action.action_id : '');
+    if (page !== null) turnPage(deps, body as BlockAction, page).catch(deps.report); // only forms have this action
+  });
+  app.view(FORMS.settings, async ({ body, ack }) => {
+    const { view, user } = body;
+    const place = placeOf(body);
+    const values = readSettingsForm(view.state.values as FormValues, view.blocks);
+    if (place === null || Object.keys(values).length === 0) return ack();
+    const page = PAGE_NAMES.find((name) => name === readOrigin(view.private_metadata).target) ?? 'defaults';
+    const act = toAct(deps, { place, user, page, values, view });
+    try {
+      const problems = await within(CHECK_LIMIT_MS, deps.views.checkSettings(act));
+      if (Object.keys(problems).length > 0) return ack({ response_action: 'errors', errors: { ...problems } });
+      await deps.take(act);
+    } catch (error) {
+      deps.report(error);
+      return ack({ response_action: 'errors', errors: { [Object.keys(values)[0] ?? '']: NOT_TAKEN } });
+    }
+    await ack();
+  });
+}
+
+async function turnPage({ call, views, ...deps }: FormDeps, body: BlockAction, page: PageName): Promise<void> {
+  const { view, user } = body;
+  if (view === undefined || !body.team) return;
+  const place = toPlace(body.team.id, readOrigin(view.private_metadata));
+  const shown = await views.settings(toAct(deps, { place, user, page, values: {} }));
+  const form = toSettingsForm(shown, toMetadata(place, shown.name));
+  await call(place.workspace, 'views.update', { view_id: view.id, hash: view.hash, view: form });
+}
+
+function toAct(
+  { reading }: Pick<FormDeps, 'reading'>,
+  sent: {
+    readonly place: ThreadRef;
+    readonly user: SlackUser;
+    readonly page: PageName;
+    readonly values: Values;
+    readonly view?: { readonly id: string; readonly hash: string };
+  },
+): ActEnvelope {
+  const { place, user, page, values, view } = sent;
+  const act = { kind: 'settings', page, values } as const;
+  return readFormAct(reading, { viewId: view?.id ?? '', hash: view?.hash ?? '', place, user, act });
+}
