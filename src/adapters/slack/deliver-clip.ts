@@ -15,7 +15,8 @@ export interface Delivery {
   readonly place: ThreadRef;
   readonly key: OutboxId;
   readonly clip: Clip;
-  readonly blocks: readonly unknown[];
+  /** The words above the player, as Slack's markup. */
+  readonly comment: string;
 }
 
 /**
@@ -53,7 +54,7 @@ const NOTHING = { state: 'sending', fileId: null } as const;
 
 async function complete(deps: ClipDeps, delivery: Delivery, fileId: string): Promise<MessageId> {
   const { posts, clock } = deps;
-  const { key, place, clip, blocks } = delivery;
+  const { key, place, clip, comment } = delivery;
   const since = clock.now();
   const [uploaded, sharing] = [{ state: 'uploaded', fileId } as const, { state: 'sending', fileId } as const];
   // From here on Slack may share it: whoever comes next looks for the share first.
@@ -64,7 +65,7 @@ async function complete(deps: ClipDeps, delivery: Delivery, fileId: string): Pro
       workspace: place.workspace,
       id: fileId,
       title: clip.fileName,
-      blocks,
+      comment,
     });
   } catch (error) {
     if (hasCode(error, 'file_not_found') || isUploadRefused(error))

@@ -56,7 +56,7 @@ async function ownFile(
   if (known !== null) return known;
   try {
     const id = await uploadFile(deps, workspace, { media, name: nameOf(media), alt });
-    await completeUpload(deps.call, null, { workspace, id, title: nameOf(media), blocks: [] });
+    await completeUpload(deps.call, null, { workspace, id, title: nameOf(media), comment: '' });
     await untilReady(deps.call, workspace, id);
     return await deps.pictures.keep(workspace, media, id);
   } catch (error) {

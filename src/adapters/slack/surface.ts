@@ -10,7 +10,7 @@ import type { CardPicture } from './pictures.ts';
 import { postOnce } from './post-once.ts';
 import { toOrderKey } from './read-acts.ts';
 import { replyPrivately, sendDirectly } from './reply.ts';
-import { type Look, type Picture, type SlackContent, toClipContent, toContent } from './to-blocks.ts';
+import { type Look, type Picture, type SlackContent, toClipComment, toClipContent, toContent } from './to-blocks.ts';
 
 export interface SurfaceDeps extends ClipDeps {
   /** null: Slack itself. */
@@ -55,8 +55,8 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
     post,
     edit: (place, message, card) => show(deps, place, card, (content) => edit(place, message, content)),
     async deliver(place, clip, key) {
-      const content = toClipContent(clip, await lookAt(deps, place, clip.card));
-      const shared = await shareClip(deps, { place, key, clip, blocks: content.blocks });
+      const comment = toClipComment(clip, await lookAt(deps, place, clip.card));
+      const shared = await shareClip(deps, { place, key, clip, comment });
       const message = shared === 'refused' ? await postInstead(deps, { place, clip, key }) : shared;
       for (const name of SEEDS) await seed(deps, place, { message, name });
       return message;

@@ -36,6 +36,18 @@ export function toClipContent(clip: Clip, look: Look): SlackContent {
   return { text: toFallback(clip.card, look), blocks: toBlocks(clip.card, mention, look) };
 }
 
+/** The same words where Slack takes text and no blocks: beside a file that is shared. */
+export function toClipComment({ card, requester }: Clip, { nameOf }: Look): string {
+  const title = card.title === null ? [] : [toMrkdwn([TONES[card.tone], ...card.title], nameOf)];
+  const body = card.body.flatMap((block): readonly string[] => {
+    if (block.kind === 'line') return [toMrkdwn(block.line, nameOf)];
+    if (block.kind === 'fields')
+      return block.fields.map(({ label, value }) => toMrkdwn([{ bold: label }, ' ', ...value], nameOf));
+    return [toMrkdwn([toText({ ...card, title: null, body: [block], buttons: [] }, nameOf)], nameOf)];
+  });
+  return cutMarkup(`<@${requester}> ${[...title, ...body].join('\n')}`, LIMITS.fallbackText);
+}
+
 const toFallback = (card: Card, { nameOf }: Look): string =>
   escapeText(cut(toText({ ...card, buttons: [] }, nameOf), LIMITS.fallbackText));
 

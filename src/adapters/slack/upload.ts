@@ -82,7 +82,11 @@ const flush = (sent: ClientRequest, piece: Uint8Array): Promise<void> =>
     sent.write(piece, (error) => (error ? fail(error) : done()));
   });
 
-/** The third call: shares the file in the thread, under its words; without a place it stays a file that blocks may name. */
+/**
+ * The third call: shares the file in the thread, under its words; without a place it stays a file that blocks may name.
+ * The words are a comment, since blocks would come without a text for notifications, and Slack takes one of the two
+ * (https://docs.slack.dev/reference/methods/files.completeUploadExternal).
+ */
 export async function completeUpload(
   call: Call,
   place: ThreadRef | null,
@@ -90,7 +94,7 @@ export async function completeUpload(
     readonly workspace: WorkspaceId;
     readonly id: string;
     readonly title: string;
-    readonly blocks: readonly unknown[];
+    readonly comment: string;
   },
 ): Promise<void> {
   const share =
@@ -99,7 +103,7 @@ export async function completeUpload(
       : {
           channel_id: place.channel,
           ...(place.thread === null ? {} : { thread_ts: place.thread }),
-          blocks: file.blocks,
+          initial_comment: file.comment,
         };
   await call(file.workspace, 'files.completeUploadExternal', { files: [{ id: file.id, title: file.title }], ...share });
 }

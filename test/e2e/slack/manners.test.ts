@@ -129,7 +129,8 @@ describe('manners in Slack', () => {
 
     const read = slack.state.messages.flatMap(({ text, blocks }) => [text, ...marksIn(blocks)]);
     expect(read.join('\n')).toContain('&lt;!channel&gt;');
-    for (const text of read) expect(text).not.toMatch(/<[!@#h](?!date\^)/);
+    // A clip's message begins with its requester, who is told by it.
+    for (const text of read) expect(text.replace(/^<@U\d+> \*/, '')).not.toMatch(/<[!@#h](?!date\^)/);
   });
 
   it('sent every message with a text for notifications, and without unfurled links', () => {
@@ -145,6 +146,12 @@ describe('manners in Slack', () => {
       .filter(({ args }) => args['unfurl_links'] !== false || args['unfurl_media'] !== false);
     expect(unfurling).toEqual([]);
     expect(run.slack.state.replies.filter(({ body }) => !body['text'])).toEqual([]);
+    const shares = run.slack.calls.filter(
+      ({ method, args }) => method === 'files.completeUploadExternal' && args['channel_id'] !== undefined,
+    );
+    expect(shares.length).toBeGreaterThan(3);
+    for (const { args } of shares) expect(args['initial_comment']).toMatch(/^<@U\w+> .*take \d/);
+    expect(run.slack.state.messages.filter(({ text }) => text.trim() === '')).toEqual([]);
   });
 });
 

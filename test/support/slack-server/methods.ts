@@ -332,8 +332,10 @@ function share(context: MethodContext, file: FakeFile, args: Args): void {
   if (sharing.afterMs === null) return;
   context.later(sharing.afterMs, () => {
     if (file.deleted) return;
+    // With a comment the blocks are ignored (https://docs.slack.dev/reference/methods/files.completeUploadExternal).
+    const comment = String(args['initial_comment'] ?? '');
     const message = addMessage(state, {
-      ...{ channel: channel.id, user: state.bot, text: String(args['initial_comment'] ?? ''), blocks: blocksOf(args) },
+      ...{ channel: channel.id, user: state.bot, text: comment, blocks: comment === '' ? blocksOf(args) : [] },
       thread_ts: typeof args['thread_ts'] === 'string' ? args['thread_ts'] : null,
       files: [{ id: file.id }],
     });
