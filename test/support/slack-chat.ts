@@ -25,7 +25,7 @@ export async function makeSlackHarness(
   const folder = await mkdtemp(join(tmpdir(), 'previz-slack-media-'));
   await mkdir(join(folder, 'clips'));
   await writeFile(join(folder, 'clips', 'take-1.mp4'), Buffer.alloc(1_000, 7));
-  for (const name of ['week.png', 'again.png', 'lost.png'])
+  for (const name of ['week.png', 'again.png', 'lost.png', 'small.png'])
     await writeFile(join(folder, 'clips', name), Buffer.alloc(500, 7));
   const [ana, ben] = [server.person('ana'), server.person('ben')];
   const quiet = { apiUrl: server.apiUrl, logger: undefined };

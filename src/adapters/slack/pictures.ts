@@ -23,7 +23,8 @@ interface PictureDeps {
 
 /**
  * Where Slack gets a card's pictures. One made to be read is a file of Slack's own, so it needs no public address and
- * outlives a link; it is in no channel, and the blocks that name it show it. A thumbnail is a link, where there is one.
+ * outlives a link; it is in no channel, and the blocks that name it show it. A thumbnail is a link where there is a
+ * public address, and else such a file, too.
  */
 export const makePictures =
   (deps: PictureDeps) =>
@@ -34,9 +35,9 @@ export const makePictures =
   };
 
 async function findPicture(deps: PictureDeps, place: ThreadRef, { media, alt, wide }: CardPicture): Promise<Picture> {
-  const fileId = wide ? await ownFile(deps, place, { media, alt }) : null;
-  if (fileId !== null) return { fileId };
   const url = deps.linkTo(media, nameOf(media));
+  const fileId = wide || url === null ? await ownFile(deps, place, { media, alt }) : null;
+  if (fileId !== null) return { fileId };
   return url === null ? null : { url };
 }
 

@@ -162,7 +162,10 @@ async function postInstead(
   const content = toClipContent({ ...clip, card }, await lookAt(deps, place, card));
   const where =
     link === null
-      ? { type: 'text', text: `Slack takes no upload here. Whoever runs Previz finds it as ${clip.fileName}.` }
+      ? {
+          type: 'text',
+          text: `Slack does not take this clip. Whoever runs Previz finds ${clip.fileName} with previz show.`,
+        }
       : { type: 'link', url: link, text: clip.fileName };
   const blocks = [
     ...content.blocks,

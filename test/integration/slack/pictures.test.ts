@@ -72,6 +72,14 @@ it('is uploaded once for all messages that show it, shared with nobody, and wait
   expect(images().map((image) => image.slack_file?.id)).toEqual([files()[0]?.id, files()[0]?.id, files()[0]?.id]);
 });
 
+it('is a file of Slack’s own where it is a thumbnail and there is no public address', async () => {
+  const small: Card = { ...digest(), body: [{ kind: 'image', media: 'clips/small.png', alt: ALT }] };
+
+  await slack.surface.post(place, small, outboxId('digest-9'));
+
+  expect(images()).toMatchObject([{ alt_text: ALT, slack_file: { id: files()[0]?.id } }]);
+});
+
 it('stands once where an answer was lost on any step of the way', async () => {
   const media = 'clips/lost.png';
   for (const method of ['files.getUploadURLExternal', 'files.completeUploadExternal', 'chat.postMessage'])
