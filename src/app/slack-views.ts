@@ -1,4 +1,4 @@
-import type { HomeFacts, SlackViews } from '../adapters/slack/views.ts';
+import type { SlackViews } from '../adapters/slack/views.ts';
 import { toLeftWords } from '../core/card/money-words.ts';
 import { readPolicy } from '../core/channel/policy.ts';
 import { DEFAULT_TAKE, readSettings } from '../core/channel/settings.ts';
@@ -6,10 +6,10 @@ import type { Brief } from '../core/command/brief.ts';
 import { toAsked } from '../core/desk/to-asked.ts';
 import { checkSettings } from '../core/form/save-settings.ts';
 import { openSettings } from '../core/form/settings-form.ts';
-import { channelId, type PersonId, requestId, type ThreadRef, takeId, type WorkspaceId } from '../core/ids.ts';
+import { readHome } from '../core/home/read-home.ts';
+import { requestId, type ThreadRef, takeId } from '../core/ids.ts';
 import { type Quote, timesTakes, toPriceWords } from '../core/model/quote.ts';
 import { resolveBrief } from '../core/model/resolve-brief.ts';
-import type { LogLine } from '../core/ports/log-store.ts';
 import { briefOf } from '../core/request/brief-of.ts';
 import { channelPurse } from '../core/studio/purse.ts';
 import type { Studio } from '../core/studio/studio.ts';
@@ -17,15 +17,11 @@ import { usableModels } from '../core/studio/usable-models.ts';
 
 export type ViewCore = Pick<
   Studio,
-  'show' | 'requests' | 'directory' | 'budgets' | 'log' | 'clock' | 'catalog' | 'house' | 'providers'
+  'show' | 'requests' | 'directory' | 'budgets' | 'clock' | 'catalog' | 'house' | 'providers'
 > & {
   /** The whole of it, which is there as soon as anybody is heard. */
   readonly studio: () => Studio;
 };
-
-const HOME_LINES = 300;
-const HOME_SINCE_MS = 30 * 86_400_000;
-const RUNNING = new Set(['queued', 'submitting', 'rendering', 'fetching', 'ready', 'unknown']);
 
 /** What Slack's forms and home show, read from the core. */
 export function makeSlackViews(core: ViewCore): SlackViews {
@@ -61,7 +57,7 @@ export function makeSlackViews(core: ViewCore): SlackViews {
       const studio = core.studio();
       return sent.act.kind === 'settings' ? checkSettings(studio, await toAsked(studio, sent), sent.act) : {};
     },
-    home: (workspace, person) => readHome(core, workspace, person),
+    home: (visitor) => readHome(core.studio(), visitor),
   };
 }
 
@@ -84,36 +80,4 @@ function priceOf(
   const { seconds = DEFAULT_TAKE.seconds, ratio = DEFAULT_TAKE.ratio } = settings.defaults;
   const resolved = resolveBrief(brief, { model, channelDefaults: { seconds, ratio }, at: clock.now() });
   return timesTakes(resolved.perTake, resolved.takes);
-}
-
-async function readHome(core: ViewCore, workspace: WorkspaceId, person: PersonId): Promise<HomeFacts> {
-  const since = new Date(core.clock.now().getTime() - HOME_SINCE_MS);
-  const lines: LogLine[] = [];
-  for await (const line of core.log.read({ workspace, channel: null, words: [], since, limit: HOME_LINES }))
-    lines.push(line);
-  // Guests and people of other companies vote for nothing and see no money.
-  const known = await core.directory.loadPeople(workspace);
-  const isMember = known.some(({ id, kind }) => id === person && kind === 'member');
-  const isOpen = (line: LogLine) =>
-    isMember && line.status === 'delivered' && line.decision.state === 'open' && line.requested_by !== person;
-  const budgets: { channel: LogLine['channel']; words: string }[] = [];
-  for (const channel of new Set(isMember ? lines.map((line) => line.channel) : [])) {
-    const { settings } = await rulesOf(core, { workspace, channel: channelId(channel) });
-    const purse = await channelPurse(core, { workspace, channel: channelId(channel), settings });
-    budgets.push({ channel, words: toLeftWords(purse) });
-  }
-  return {
-    shots: lines
-      .filter((line) => line.requested_by === person)
-      .map((line) => ({
-        slug: `${line.shot} take ${line.take}`,
-        scene: line.brief,
-        state: RUNNING.has(line.status) ? line.status : line.decision.state,
-        channel: channelId(line.channel),
-      })),
-    openVotes: lines
-      .filter((line) => isOpen(line) && !line.votes.some((vote) => vote.person === person))
-      .map((line) => ({ slug: line.shot, take: line.take, channel: channelId(line.channel) })),
-    budgets: budgets.map(({ channel, words }) => ({ channel: channelId(channel), words })),
-  };
 }

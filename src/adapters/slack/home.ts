@@ -1,8 +1,8 @@
 import type { HomeView, KnownBlock } from '@slack/types';
+import type { HomeFacts } from '../../core/home/read-home.ts';
 import { plain } from './form-view.ts';
 import { cut, LIMITS } from './limits.ts';
 import { escapeText } from './mrkdwn.ts';
-import type { HomeFacts } from './views.ts';
 
 /** A person's App Home: their shots, the votes that wait for them, what the channels have left. */
 export function toHome(facts: HomeFacts): HomeView {
@@ -21,7 +21,9 @@ export function toHome(facts: HomeFacts): HomeView {
       'None yet. In a channel: `/previz a lighthouse keeper climbs a spiral stair`',
     ),
     { type: 'header', text: plain('Budgets') },
-    ...(facts.budgets.length === 0 ? list([], 'Nothing was spent yet.') : facts.budgets.slice(0, ROWS).map(toBudget)),
+    ...(facts.budgets.length === 0
+      ? list([], 'None of your channels has asked for a take yet.')
+      : facts.budgets.map(toBudget)),
   ];
   return { type: 'home', blocks: blocks.slice(0, LIMITS.homeBlocks) };
 }
@@ -34,9 +36,7 @@ const toBudget = ({ channel, words }: HomeFacts['budgets'][number], index: numbe
 
 export const HOME_SETTINGS = /^home:settings:/;
 
-const ROWS = 10;
-
 function list(lines: readonly string[], empty: string): KnownBlock[] {
-  const shown = lines.length === 0 ? [empty] : lines.slice(0, ROWS);
+  const shown = lines.length === 0 ? [empty] : lines;
   return [{ type: 'section', text: { type: 'mrkdwn', text: shown.join('\n') } }];
 }

@@ -4,6 +4,7 @@ import { CARD_ACTION, readPress } from './action-id.ts';
 import type { Call } from './calls.ts';
 import { addFormListeners, type Forms, makeForms, readShortcut } from './forms.ts';
 import { HOME_SETTINGS, toHome } from './home.ts';
+import { type Memberships, makeMemberships } from './memberships.ts';
 import {
   placeOfPress,
   type ReadDeps,
@@ -45,7 +46,7 @@ export function addListeners(app: App, deps: InboundDeps & { readonly call: Call
   const forms = makeForms(formDeps);
   addCommand(app, { ...deps, take, reading, forms });
   addPresses(app, { ...deps, take, reading, forms });
-  addEvents(app, { ...deps, take, reading });
+  addEvents(app, { ...deps, take, reading, memberships: makeMemberships(deps) });
   addFormListeners(app, formDeps);
   addSettingsListeners(app, formDeps);
 }
@@ -155,10 +156,14 @@ async function originOf(posts: SlackPosts, place: ThreadRef, { container }: Slac
   return (await posts.findOrigin(place.workspace, messageId(ts))) ?? place;
 }
 
+interface Hearing extends Listening {
+  readonly memberships: Memberships;
+}
+
 type Listeners = { readonly [Name in EventName]: (heard: SlackEventMiddlewareArgs<Name>) => Promise<unknown> };
 
 /** One for each event of the list that the manifest is made from. */
-function eventListeners(deps: Listening): Listeners {
+function eventListeners(deps: Hearing): Listeners {
   const { take, reading } = deps;
   // Where the insert fails these throw: Slack hears no acknowledgement and sends the event again.
   return {
@@ -168,9 +173,10 @@ function eventListeners(deps: Listening): Listeners {
     file_shared: ({ body, event }) => deps.onShared(teamOf(body), event.file_id),
     app_home_opened: async ({ body, event }) => {
       if (event.tab !== 'home') return;
-      const workspace = workspaceId(teamOf(body));
-      const view = toHome(await deps.views.home(workspace, personId(event.user)));
-      await deps.call(workspace, 'views.publish', { user_id: event.user, view });
+      const [workspace, person] = [workspaceId(teamOf(body)), personId(event.user)];
+      const channels = await deps.memberships(workspace, person);
+      const view = toHome(await deps.views.home({ platform: 'slack', workspace, person, channels }));
+      await deps.call(workspace, 'views.publish', { user_id: person, view });
     },
     app_uninstalled: ({ body }) => deps.onRemoved(removedFrom(body)),
     tokens_revoked: async ({ body, event }) => {
@@ -179,7 +185,7 @@ function eventListeners(deps: Listening): Listeners {
   };
 }
 
-function addEvents(app: App, deps: Listening): void {
+function addEvents(app: App, deps: Hearing): void {
   const listeners = eventListeners(deps);
   for (const name of BOT_EVENTS) app.event(name, listeners[name] as never); // the typings can't follow the loop; `Listeners` has checked each
   // Comes without a subscription, and is missing in Slack's typings.

@@ -37,6 +37,8 @@ export const METHODS = {
   'reactions.get': ['reactions:read'],
   // Who can vote: members, not guests and bots; time zones.
   'users.info': ['users:read'],
+  // Which channels somebody may see something of in their home.
+  'users.conversations': ['channels:read', 'groups:read'],
   'users.list': ['users:read'],
   'views.open': [],
   'views.publish': [],

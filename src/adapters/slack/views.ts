@@ -2,7 +2,8 @@ import type { ActEnvelope } from '../../core/act/act.ts';
 import type { Brief } from '../../core/command/brief.ts';
 import type { Problems } from '../../core/form/save-settings.ts';
 import type { SettingsPage } from '../../core/form/settings-form.ts';
-import type { ChannelId, PersonId, ThreadRef, WorkspaceId } from '../../core/ids.ts';
+import type { HomeFacts, Visitor } from '../../core/home/read-home.ts';
+import type { ThreadRef } from '../../core/ids.ts';
 
 /** What forms and the home show; read from the core when asked. */
 export interface SlackViews {
@@ -15,7 +16,7 @@ export interface SlackViews {
   settings(opened: ActEnvelope): Promise<SettingsPage>;
   /** What stands in the way of saving, by field; nothing is saved. */
   checkSettings(sent: ActEnvelope): Promise<Problems>;
-  home(workspace: WorkspaceId, person: PersonId): Promise<HomeFacts>;
+  home(visitor: Visitor): Promise<HomeFacts>;
 }
 
 export interface Named {
@@ -32,15 +33,4 @@ export interface FilledBrief {
   readonly brief: Brief;
   /** The take that a remix starts from; null for a request that hasn't run. */
   readonly parentTake: string | null;
-}
-
-export interface HomeFacts {
-  readonly shots: readonly {
-    readonly slug: string;
-    readonly scene: string;
-    readonly state: string;
-    readonly channel: ChannelId;
-  }[];
-  readonly openVotes: readonly { readonly slug: string; readonly take: number; readonly channel: ChannelId }[];
-  readonly budgets: readonly { readonly channel: ChannelId; readonly words: string }[];
 }

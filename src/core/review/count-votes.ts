@@ -78,9 +78,9 @@ async function tallyOf(
 const LATELY_MS = 30 * 86_400_000;
 
 /** Who may vote besides the requester: those whom the policy names, else all members; Discord lists none, so whoever took part lately. */
-async function eligibleOf(
-  studio: Studio,
-  { workspace, channel, platform, requester }: Poll,
+export async function eligibleOf(
+  studio: Pick<Studio, 'votes' | 'directory' | 'clock'>,
+  { workspace, channel, platform, requester }: Pick<Poll, 'workspace' | 'channel' | 'platform' | 'requester'>,
   policy: ChannelPolicy,
   settings: unknown,
 ): Promise<number | ReadonlySet<PersonId>> {

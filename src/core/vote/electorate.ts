@@ -52,6 +52,12 @@ export function countBallots(ballots: Iterable<Ballot>, electorate: Electorate):
   };
 }
 
+/** Whether a full member's vote would count, as the votes stand that are not given. */
+export function wouldCount(person: PersonId, electorate: Electorate): boolean {
+  const others = countOthers(electorate);
+  return others === 0 ? person === electorate.requester : isEligibleOther(person, electorate);
+}
+
 /** The quorums of a take: the channel's, and for finals at least two of each where four or more can vote (design §9). */
 export function quorumsOf(
   policy: ChannelPolicy,

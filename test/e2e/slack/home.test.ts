@@ -64,6 +64,60 @@ describe('the App Home in Slack', () => {
     expect(textOf((await open(ben))['Votes that wait for you'])).not.toContain(line.shot);
   });
 
+  it('tells of a private channel only who is in it now, and who asked there of what they asked for', async () => {
+    const { slack } = run;
+    const [ana, ben, cara] = ['ana', 'ben', 'cara'].map((name) => slack.person(`secret-${name}`).id) as [
+      string,
+      string,
+      string,
+    ];
+    const channel = slack.channel('secret', { is_private: true });
+    channel.members.delete(ben);
+    await slack.delivery.command(ana, channel.id, 'a secret product --model quick');
+    await people.clip(channel.id, (await people.root(channel.id, 'a secret product')).ts);
+    const line = await until('delivered', async () =>
+      (await people.log()).find((one) => one.channel === channel.id && one.status === 'delivered'),
+    );
+
+    const [bens, caras] = [await open(ben), await open(cara)];
+    expect(JSON.stringify(bens)).not.toMatch(new RegExp(`${line.shot}|${channel.id}|secret product`));
+    expect(textOf(caras['Votes that wait for you'])).toContain(line.shot);
+    expect(textOf(caras['Budgets'])).toContain(channel.id);
+
+    for (const one of [ana, cara]) channel.members.delete(one);
+    run.pass(61_000);
+    expect(JSON.stringify(await open(cara))).not.toMatch(new RegExp(`${line.shot}|${channel.id}`));
+    const anas = await open(ana);
+    expect(textOf(anas['Your shots'])).toContain('a secret product');
+    expect(textOf(anas['Budgets'])).not.toContain(channel.id);
+  });
+
+  it('names a vote as waiting only for whom the channel’s approvers are', async () => {
+    const { slack } = run;
+    const [ana, ben, cara] = ['ana', 'ben', 'cara'].map((name) => slack.person(`asked-${name}`).id) as [
+      string,
+      string,
+      string,
+    ];
+    const boss = slack.person('asked-boss', { is_admin: true }).id;
+    const channel = slack.channel('approvers').id;
+    await slack.delivery.command(ana, channel, 'a chosen few --model quick');
+    await people.clip(channel, (await people.root(channel, 'a chosen few')).ts);
+    const { shot } = await until('delivered', async () =>
+      (await people.log()).find((one) => one.channel === channel && one.status === 'delivered'),
+    );
+    const waits = async (user: string) => textOf((await open(user))['Votes that wait for you']).includes(shot);
+    expect(await Promise.all([ben, cara, ana].map(waits))).toEqual([true, true, false]);
+
+    await slack.delivery.command(boss, channel, `policy approvers <@${ben}>`);
+    await people.note(boss, 'The policy of this channel is now');
+    expect(await Promise.all([ben, cara, ana].map(waits))).toEqual([true, false, false]);
+
+    await slack.delivery.command(boss, channel, `policy approvers <@${ana}>`);
+    await until('ana alone', async () => await waits(ana));
+    expect(await Promise.all([ben, cara].map(waits))).toEqual([false, false]);
+  });
+
   it('leads from a channel’s budget to its settings', async () => {
     const { slack } = run;
     const boss = slack.person('home-boss', { is_admin: true }).id;

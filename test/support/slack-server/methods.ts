@@ -186,6 +186,18 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     return { user };
   },
 
+  // Of private channels those that the bot is in, too; what it isn't in itself it doesn't hear of.
+  'users.conversations': (args, { state }) => {
+    const types = String(args['types'] ?? 'public_channel').split(',');
+    const channels = [...state.channels.values()].filter(
+      ({ members, is_private, is_archived }) =>
+        members.has(text(args, 'user')) &&
+        (is_private ? types.includes('private_channel') && members.has(state.bot) : types.includes('public_channel')) &&
+        !(args['exclude_archived'] === true && is_archived),
+    );
+    return { channels: channels.map(({ members: _, ...told }) => told), response_metadata: { next_cursor: '' } };
+  },
+
   'users.list': (_args, { state }) => ({ members: [...state.users.values()], response_metadata: { next_cursor: '' } }),
 
   'reactions.add': (args, context) => {
