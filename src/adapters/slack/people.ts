@@ -47,6 +47,8 @@ function kindOf(user: SlackUser, workspace: WorkspaceId): Actor['kind'] {
   return 'member';
 }
 
+/** Slack advises 200 a page, and 1,000 at most. */
+const PAGE = 500;
 /** Names change seldom, and a person's rights are looked at again after this. */
 const FRESH_MS = 10 * 60_000;
 
@@ -59,6 +61,7 @@ export interface People {
 
 export function makePeople({ call, clock }: { readonly call: Call; readonly clock: { now(): Date } }): People {
   const known = new Map<string, { readonly actor: Promise<Actor | null>; readonly at: number }>();
+  const broken = new Map<WorkspaceId, { readonly found: Actor[]; readonly cursor: string; readonly at: number }>();
   const ask = async (workspace: WorkspaceId, person: PersonId): Promise<Actor | null> => {
     const { user } = await call<{ readonly user?: SlackUser }>(workspace, 'users.info', { user: person });
     return user?.id === undefined ? null : readUser({ ...user, id: user.id }, workspace);
@@ -79,12 +82,17 @@ export function makePeople({ call, clock }: { readonly call: Call; readonly cloc
       return asked;
     },
     async list(workspace) {
-      const found: Actor[] = [];
-      for (let cursor = ''; ; ) {
-        const page = await call<UserPage>(workspace, 'users.list', {
-          limit: 500,
-          team_id: workspace,
-          ...(cursor === '' ? {} : { cursor }),
+      const started = clock.now().getTime();
+      const begun = broken.get(workspace);
+      broken.delete(workspace);
+      const isFresh = begun !== undefined && started - begun.at < FRESH_MS;
+      const { found, ...rest } = isFresh ? begun : { found: [] as Actor[], cursor: '', at: started };
+      for (let { cursor } = rest; ; ) {
+        const args = { limit: PAGE, team_id: workspace, ...(cursor === '' ? {} : { cursor }) };
+        const page = await call<UserPage>(workspace, 'users.list', args).catch((error: unknown) => {
+          // A large workspace has more pages than Slack gives in a minute: the next try goes on where this one ended.
+          if (!hasCode(error, 'invalid_cursor')) broken.set(workspace, { found, cursor, at: rest.at });
+          throw error;
         });
         for (const user of page.members ?? [])
           if (user.id !== undefined) found.push(readUser({ ...user, id: user.id }, workspace));

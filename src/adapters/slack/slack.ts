@@ -16,6 +16,7 @@ import { makeChannelNames } from './channel-names.ts';
 import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace } from './pace.ts';
+import { makePatientCall } from './patient-call.ts';
 import { makePeople } from './people.ts';
 import { makePictures } from './pictures.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
@@ -88,7 +89,7 @@ export function makeSlack(deps: SlackDeps): Slack {
   const app = makeApp(deps, inbound.receiver);
   addListeners(app, {
     ...deps,
-    call,
+    call: makePatientCall(call),
     onShared: (workspace, fileId) => findShared({ ...deps, call }, workspaceId(workspace), fileId),
   });
   return {
@@ -97,6 +98,7 @@ export function makeSlack(deps: SlackDeps): Slack {
     names: makeChannelNames(call),
     openFile: makeSlackFiles({ call, tokens: installed, apiUrl: deps.apiUrl }),
     start: async () => {
+      void installed.warm?.();
       await inbound.receiver.start();
       deps.onGap();
     },

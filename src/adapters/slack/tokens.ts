@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
-import { PermanentError } from '../../core/errors.ts';
+import { PermanentError, TransientError } from '../../core/errors.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
 import { type CallDeps, clientOptions, type Tokens } from './calls.ts';
 import { toCoreError } from './errors.ts';
@@ -17,6 +18,8 @@ export interface Installed extends Tokens {
   find(workspace: WorkspaceId): Promise<Bot>;
   /** The same by what an incoming payload says of itself: its team, its organisation, or both. */
   authorize(source: { readonly team: string | null; readonly enterprise: string | null }): Promise<Bot>;
+  /** Asks now what the first payload would have to wait for. Never throws. */
+  warm?(): Promise<void>;
 }
 
 interface AuthTest {
@@ -33,15 +36,14 @@ export function makeOneWorkspace({
   let asked: Promise<Bot & { readonly team: string }> | null = null;
   const ask = async () => {
     try {
-      const client = new WebClient(botToken, clientOptions(deps));
-      const { team_id, user_id, bot_id } = (await client.apiCall('auth.test')) as AuthTest; // checked below
+      const { team_id, user_id, bot_id } = await askPatiently(new WebClient(botToken, clientOptions(deps)));
       if (team_id === undefined || user_id === undefined)
         throw new PermanentError('not_installed', 'SLACK_BOT_TOKEN belongs to no workspace');
       return { botToken, botUserId: user_id, botId: bot_id ?? '', team: team_id };
     } catch (error) {
       // Asked again the next time: Slack may only be away for a moment.
       asked = null;
-      throw toCoreError('auth.test', error);
+      throw error;
     }
   };
   const known = () => {
@@ -58,5 +60,24 @@ export function makeOneWorkspace({
     find,
     authorize: ({ team }) => find(team),
     botToken: async (workspace) => (await find(workspace)).botToken,
+    warm: async () => void (await known().catch(() => undefined)),
   };
+}
+
+/** Longer than this nobody waits for Slack to say who we are. */
+const MAX_WAIT_MS = 30_000;
+
+/** Everything waits for this one answer, so a wait that Slack asks for is waited here. */
+async function askPatiently(client: WebClient): Promise<AuthTest> {
+  for (let leftMs = MAX_WAIT_MS; ; ) {
+    try {
+      return (await client.apiCall('auth.test')) as AuthTest; // read field by field
+    } catch (cause) {
+      const error = toCoreError('auth.test', cause);
+      const waitMs = error instanceof TransientError ? error.retryAfterMs : null;
+      if (waitMs === null || waitMs > leftMs) throw error;
+      leftMs -= Math.max(waitMs, 100);
+      await pause(waitMs);
+    }
+  }
 }

@@ -7,7 +7,6 @@ import type { Fault } from '../../support/slack-server/slack-server.ts';
 import { makeStories, QUICK } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
-const limited: Fault = { kind: 'rate-limit', retryAfterSeconds: 1 };
 const lostAfter: Fault = { kind: 'status', status: 500, when: 'after' };
 const resetAfter: Fault = { kind: 'reset', when: 'after' };
 const resetBefore: Fault = { kind: 'reset', when: 'before' };
@@ -52,12 +51,6 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
   it('delivers every event three times and hears no acknowledgement', async () => {
     Object.assign(run.slack.delivery.chaos, { copies: 3, deafTo: 6 });
     await stories.tell();
-  });
-
-  it('asks to wait before every call', async () => {
-    await stories.tell(() => {
-      for (const method of ['chat.postMessage', ...QUESTIONS, ...CALLS]) run.slack.fail(method, limited);
-    });
   });
 
   it.each([

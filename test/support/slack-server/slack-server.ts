@@ -27,6 +27,8 @@ export interface SlackServer {
   readonly calls: { readonly method: string; readonly args: Args; readonly token: string }[];
   /** The next calls of this method go wrong, one fault each. */
   fail(method: string, ...faults: readonly Fault[]): void;
+  /** The first calls of every method are told to wait so many seconds each. Resolves to who was, method by method. */
+  limitEvery(retryAfterSeconds: readonly number[]): ReadonlyMap<string, number>;
   /** Faults that were not met are taken back. */
   heal(): void;
   person(name: string, more?: Partial<FakeUser>): FakeUser;
@@ -51,6 +53,14 @@ export async function startSlackServer(
   const sharing: Sharing = { afterMs: 5, hiddenInfos: 0, unreadInfos: 0, swallow: 0 };
   const calls: SlackServer['calls'] = [];
   const faults = new Map<string, Fault[]>();
+  let limits: { readonly seconds: readonly number[]; readonly told: Map<string, number> } | null = null;
+  const limitOf = (method: string): number | null => {
+    const told = limits?.told.get(method) ?? 0;
+    const seconds = limits?.seconds[told];
+    if (seconds === undefined) return null;
+    limits?.told.set(method, told + 1);
+    return seconds;
+  };
   const timers = new Set<NodeJS.Timeout>();
   const later = (ms: number, work: () => void) => {
     const timer = setTimeout(() => {
@@ -92,14 +102,13 @@ export async function startSlackServer(
     const args = readArgs(await readBody(request), request.headers['content-type'] ?? '');
     const token = (request.headers.authorization ?? '').replace(/^Bearer /, '') || String(args['token'] ?? '');
     calls.push({ method, args, token });
-    const fault = faults.get(method)?.shift();
-    if (fault?.kind === 'rate-limit')
-      return send(
-        response,
-        429,
-        { ok: false, error: 'ratelimited' },
-        { 'retry-after': String(fault.retryAfterSeconds) },
-      );
+    const limit = limitOf(method);
+    const fault: Fault | undefined =
+      limit === null ? faults.get(method)?.shift() : { kind: 'rate-limit', retryAfterSeconds: limit };
+    if (fault?.kind === 'rate-limit') {
+      const headers = { 'retry-after': String(fault.retryAfterSeconds) };
+      return send(response, 429, { ok: false, error: 'ratelimited' }, headers);
+    }
     if (fault?.kind === 'error') return send(response, 200, { ok: false, error: fault.code, needed: 'files:write' });
     if (fault?.kind === 'silence') {
       answerCall(method, args, token);
@@ -159,7 +168,15 @@ export async function startSlackServer(
     fail(method, ...more) {
       faults.set(method, [...(faults.get(method) ?? []), ...more]);
     },
-    heal: () => faults.clear(),
+    limitEvery(seconds) {
+      const told = new Map<string, number>();
+      limits = { seconds, told };
+      return told;
+    },
+    heal() {
+      faults.clear();
+      limits = null;
+    },
     person(name, more = {}) {
       const user = toUser(state.team, { id: state.id('U'), name, ...more });
       state.users.set(user.id, user);

@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { TransientError } from '../../core/errors.ts';
+import type { Call } from './calls.ts';
+import type { SlackMethod } from './subscriptions.ts';
+
+/** A trigger opens a form for three seconds; later it need not be tried. */
+const TRIGGER_MS = 2_000;
+/** Whoever waits for a form or a hint has gone by then. */
+const PERSON_MS = 60_000;
+
+const patienceOf = (method: SlackMethod): number => (method === 'views.open' ? TRIGGER_MS : PERSON_MS);
+
+/**
+ * For what no row stands for: forms, the Home, hints. Nothing would try these again, so a wait that Slack asks for is
+ * waited here, as long as the answer is still of use. Errors as of `call`.
+ */
+export const makePatientCall =
+  (call: Call): Call =>
+  async (workspace, method, args) => {
+    for (let leftMs = patienceOf(method); ; ) {
+      try {
+        return await call(workspace, method, args);
+      } catch (error) {
+        const waitMs = error instanceof TransientError ? error.retryAfterMs : null;
+        if (waitMs === null || waitMs > leftMs) throw error;
+        // At least a little of the patience each time: a server that says "0" is not asked for ever.
+        leftMs -= Math.max(waitMs, 100);
+        await pause(waitMs);
+      }
+    }
+  };
