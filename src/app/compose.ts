@@ -191,7 +191,10 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
       ['local', makeLocalSurface()],
       ...(parts.surfaces ?? []),
     ]),
-    rosters: new Map<Platform, Roster>(slack === null ? [] : [['slack', slack.roster]]),
+    rosters: new Map<Platform, Roster>([
+      ...(slack === null ? [] : [['slack', slack.roster] as const]),
+      ...(discord === null ? [] : [['discord', discord.roster] as const]),
+    ]),
     channelNames: new Map<Platform, ChannelNames>([
       ...(slack === null ? [] : [['slack', slack.names] as const]),
       ...(discord === null ? [] : [['discord', discord.names] as const]),

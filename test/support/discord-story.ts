@@ -29,10 +29,10 @@ export function withDiscord(optionsOf: () => Options | Promise<Options> = () => 
 
   return {
     ...{ database, chat, channel, eyes },
-    /** Mira asks for a scene, and sees its clip. */
+    /** Mira asks for a scene, and sees its clip; what is asked for in a forum's post gets a post of its own. */
     async ask(scene: string, where: Channel = channel, more: readonly Option[] = [QUICK]) {
       const asked = chat.server.slash(chat.mira.id, where.id, 'previz', [text('scene', scene), ...more]);
-      const thread = await eyes.thread(where.id, scene.slice(0, 20));
+      const thread = await eyes.thread(where.parent ?? where.id, scene.slice(0, 20));
       return { asked, thread, clip: await eyes.clip(thread.id) };
     },
   };

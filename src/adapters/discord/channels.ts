@@ -1,4 +1,4 @@
-import { type APIChannel, type APIGuild, type APIUser, ChannelType, Routes } from 'discord.js';
+import { type APIChannel, type APIGuild, type APIUser, ChannelType, PermissionFlagsBits, Routes } from 'discord.js';
 import type { DiscordApi } from './rest.ts';
 
 export interface ChannelInfo {
@@ -10,10 +10,20 @@ export interface ChannelInfo {
   readonly requiresTag: boolean;
 }
 
+export interface GuildInfo {
+  /** The level of its boosts. */
+  readonly tier: number;
+  readonly owner: string;
+  /** The roles that may manage it. */
+  readonly managing: ReadonlySet<string>;
+}
+
 /** What is asked of Discord now and then, and remembered for a while: a hint that may be old, never a truth. */
 export interface Channels {
   info(channel: string): Promise<ChannelInfo>;
-  uploadTier(guild: string): Promise<number>;
+  guild(guild: string): Promise<GuildInfo>;
+  /** What is known of a guild was wrong: it is asked anew. */
+  forgetGuild(guild: string): void;
   me(): Promise<string>;
   isArchived(thread: string): Promise<boolean>;
   isLocked(thread: string): Promise<boolean>;
@@ -45,8 +55,10 @@ export function makeChannels({ bot }: DiscordApi, clock: { now(): Date }): Chann
   return {
     info: (channel) =>
       remember(`channel ${channel}`, async () => toInfo((await bot.get(Routes.channel(channel))) as APIChannel)),
-    uploadTier: (guild) =>
-      remember(`guild ${guild}`, async () => ((await bot.get(Routes.guild(guild))) as APIGuild).premium_tier),
+    guild: (guild) => remember(`guild ${guild}`, async () => toGuild((await bot.get(Routes.guild(guild))) as APIGuild)),
+    forgetGuild(guild) {
+      kept.delete(`guild ${guild}`);
+    },
     me: () => remember('me', async () => ((await bot.get(Routes.user())) as APIUser).id),
     isArchived: async (thread) => (await stateOf(thread))?.archived === true,
     isLocked: async (thread) => (await stateOf(thread))?.locked === true,
@@ -56,6 +68,14 @@ export function makeChannels({ bot }: DiscordApi, clock: { now(): Date }): Chann
   };
 }
 
+const MANAGES = PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild;
+
+const toGuild = ({ premium_tier: tier, owner_id: owner, roles }: APIGuild): GuildInfo => ({
+  tier,
+  owner,
+  managing: new Set(roles.filter(({ permissions }) => (BigInt(permissions) & MANAGES) !== 0n).map(({ id }) => id)),
+});
+
 export function toInfo(channel: APIChannel): ChannelInfo {
   const tags = 'available_tags' in channel ? channel.available_tags : [];
   const flags = 'flags' in channel ? (channel.flags ?? 0) : 0;
@@ -64,7 +84,8 @@ export function toInfo(channel: APIChannel): ChannelInfo {
     name: 'name' in channel ? (channel.name ?? null) : null,
     parent: 'parent_id' in channel ? (channel.parent_id ?? null) : null,
     guild: 'guild_id' in channel ? (channel.guild_id ?? null) : null,
-    tags: tags.map(({ id, name }) => ({ id, name })),
+    // Those for moderators alone can't be set by the bot.
+    tags: tags.filter(({ moderated }) => !moderated).map(({ id, name }) => ({ id, name })),
     requiresTag: isForum(channel.type) && (flags & REQUIRE_TAG) !== 0,
   };
 }

@@ -21,7 +21,7 @@ export async function deliver(
 ): Promise<MessageId> {
   const { api, channels } = deps;
   const channel = toChannel(place);
-  const limit = uploadLimitOf(await channels.uploadTier(place.workspace));
+  const limit = uploadLimitOf((await channels.guild(place.workspace)).tier);
   const { file, isClip, notes } = await fileOf(deps.media, clip, limit);
   const files = file === null ? [] : [{ ...file, data: await readFile(file.path) }];
   const attachments = files.map(({ name }, id) => ({
@@ -82,7 +82,7 @@ export async function editWords(
   place: ThreadRef,
   of: { message: MessageId; clip: Clip },
 ) {
-  const limit = uploadLimitOf(await channels.uploadTier(place.workspace));
+  const limit = uploadLimitOf((await channels.guild(place.workspace)).tier);
   const { notes } = await fileOf(media, of.clip, limit);
   const body = { content: toClipContent(of.clip, notes), allowed_mentions: { parse: [] } };
   await inOpenThread(channels, place, of.message, async (channel) => {

@@ -3,6 +3,7 @@ import type { ActId } from '../../core/ids.ts';
 import type { ChannelNames } from '../../core/ports/channel-names.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Directory } from '../../core/ports/directory.ts';
+import type { Roster } from '../../core/ports/roster.ts';
 import { makeChannelBrake } from './channel-brake.ts';
 import { makeChannels } from './channels.ts';
 import type { ClipFiles } from './clip-file.ts';
@@ -13,6 +14,7 @@ import { type InboundDeps, makeInbound } from './inbound.ts';
 import { makeMentionProblem } from './mention-problem.ts';
 import { makeReadAnew } from './read-anew.ts';
 import { makeApi } from './rest.ts';
+import { makeRoster } from './roster.ts';
 import { makeSeal } from './seal.ts';
 import type { DiscordStore } from './store.ts';
 import { makeDiscordSurface } from './surface.ts';
@@ -50,6 +52,7 @@ export interface Shard {
 
 export interface Discord {
   readonly surface: ChatSurface;
+  readonly roster: Roster;
   readonly names: ChannelNames;
   /** Listens to the gateway until stopped; sending needs no gateway. */
   listen(shard: Shard | null): Promise<{ stop(): Promise<void> }>;
@@ -64,6 +67,7 @@ export function makeDiscord(deps: DiscordDeps): Discord {
   const shared = { ...deps, api, seal, channels, brake };
   return {
     surface: makeDiscordSurface(shared),
+    roster: makeRoster(shared),
     names: { nameOf: async (_workspace, channel) => (await channels.info(channel)).name },
     async listen(shard) {
       const stopping = new AbortController();

@@ -4,7 +4,9 @@ import { PermanentError, TransientError } from '../../core/errors.ts';
 /** Discord's codes that are decided on. https://docs.discord.com/developers/topics/opcodes-and-status-codes */
 export const CODE = {
   unknownChannel: 10_003,
+  unknownMember: 10_007,
   unknownMessage: 10_008,
+  unknownUser: 10_013,
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
   tooLarge: 40_005,

@@ -23,6 +23,8 @@ export async function tagPost(
   const ours = (['open', 'approved', 'rejected'] as const).flatMap((known) => findTag(tags, known)?.id ?? []);
   const wanted = findTag(tags, status);
   const post = (await api.bot.get(Routes.channel(thread))) as APIChannel;
+  // Only whoever began a post may tag it, and those who manage threads, which the bot doesn't ask to be.
+  if (!('owner_id' in post) || post.owner_id !== (await channels.me())) return;
   const applied = 'applied_tags' in post ? (post.applied_tags ?? []) : [];
   const next = [...applied.filter((id) => !ours.includes(id)), ...(wanted === null ? [] : [wanted.id])].slice(-MOST);
   if (next.length === applied.length && next.every((id) => applied.includes(id))) return;

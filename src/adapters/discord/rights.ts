@@ -9,7 +9,6 @@ export const NEEDED_RIGHTS = {
   'Attach Files': PermissionFlagsBits.AttachFiles,
   'Add Reactions': PermissionFlagsBits.AddReactions,
   'Read Message History': PermissionFlagsBits.ReadMessageHistory,
-  'Embed Links': PermissionFlagsBits.EmbedLinks,
 } as const;
 
 /** All the rights that the bot is invited with. */

@@ -36,6 +36,20 @@ export function closedRoomCard(why: ClosedRoom): Card {
           '. Nothing was spent.',
         ],
       ]);
+    case 'thread-locked':
+      return toNote('warning', [
+        [
+          bold('The thread of this shot is locked,'),
+          ' so nothing can be posted into it. A moderator can unlock it. Nothing was spent.',
+        ],
+      ]);
+    case 'thread-gone':
+      return toNote('warning', [
+        [
+          bold('The thread of this shot was deleted.'),
+          ' Ask for the scene as a shot of its own, in the channel. Nothing was spent.',
+        ],
+      ]);
     case 'uninstalled':
       return toNote('warning', [
         [

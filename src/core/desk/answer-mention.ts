@@ -21,7 +21,7 @@ export async function answerMention(studio: Studio, asked: Asked, text: string):
   const shot = thread === null ? null : await studio.show.loadShot(workspace, { thread, channel });
   if (read.kind === 'question') return answerQuestion(studio, asked, shot, read);
   // Only a platform whose threads can be read brings a conversation along.
-  if (shot === null && thread !== null && studio.rosters.has(asked.envelope.place.platform))
+  if (shot === null && thread !== null && studio.rosters.get(asked.envelope.place.platform)?.conversation !== undefined)
     return showBrief(studio, asked, { text, images: [] });
   if (shot === null)
     return toNote('plain', [

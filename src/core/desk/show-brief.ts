@@ -31,7 +31,7 @@ async function readSaid(studio: Studio, { envelope }: Asked, { text, images }: S
   const words = { templates: [...studio.catalog.templates.keys()], models: [...studio.catalog.models.keys()] };
   const read = readAs('scene', text, words);
   const own = read.kind === 'brief' ? read.brief : toBrief(text);
-  const talk = (await studio.rosters.get(envelope.place.platform)?.conversation(envelope.place)) ?? [];
+  const talk = (await studio.rosters.get(envelope.place.platform)?.conversation?.(envelope.place)) ?? [];
   const said = [...talk.filter((line) => line !== text && !line.endsWith(text)), own.scene].filter(
     (line) => line.trim() !== '',
   );

@@ -5,16 +5,31 @@ import type { ThreadRef, WorkspaceId } from '../ids.ts';
 export interface Roster {
   /** Whoever acted, in full; what the platform doesn't say stays as it came. */
   describe(workspace: WorkspaceId, actor: Actor): Promise<Actor>;
-  /** Everybody in the workspace: those who never spoke here can vote too. */
+  /** Everybody in the workspace: those who never spoke here can vote too. Empty where the platform lists nobody. */
   members(workspace: WorkspaceId): Promise<readonly Actor[]>;
   room(place: ThreadRef): Promise<Room>;
-  /** What was said in a thread that is no shot's, oldest first; null where the platform doesn't let the bot read it. */
-  conversation(place: ThreadRef): Promise<readonly string[] | null>;
+  /**
+   * What was said in a thread that is no shot's, oldest first; null where the platform doesn't let the bot read it. Left
+   * out where no bot reads along.
+   */
+  conversation?(place: ThreadRef): Promise<readonly string[] | null>;
 }
 
-/** Whether the bot can work in a channel. `hasOutsiders`: people from outside the workspace, or guests, read along. */
+/** Whether the bot can work in a channel, and in its thread where one is named. `hasOutsiders`: people from outside the workspace, or guests, read along. */
 export type Room =
-  | { readonly kind: 'open'; readonly hasOutsiders: boolean }
+  | {
+      readonly kind: 'open';
+      readonly hasOutsiders: boolean;
+      /** Set where a thread that people began can't become a shot's: the shot gets one of its own. */
+      readonly adopts?: false;
+    }
   | { readonly kind: 'closed'; readonly why: ClosedRoom };
 
-export type ClosedRoom = 'not-invited' | 'archived' | 'direct-message' | 'missing-permission' | 'uninstalled';
+export type ClosedRoom =
+  | 'not-invited'
+  | 'archived'
+  | 'direct-message'
+  | 'missing-permission'
+  | 'uninstalled'
+  | 'thread-locked'
+  | 'thread-gone';

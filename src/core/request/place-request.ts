@@ -5,8 +5,9 @@ import { toNote } from '../card/notes.ts';
 import { closedRoomCard, strangerCard } from '../card/room-card.ts';
 import { hasRole, readRoles } from '../channel/roles.ts';
 import type { Brief } from '../command/brief.ts';
-import { requestId } from '../ids.ts';
+import { type MessageId, requestId } from '../ids.ts';
 import { moderatePlan } from '../moderation/moderate-plan.ts';
+import type { Room } from '../ports/roster.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import { roomOf } from '../studio/room.ts';
@@ -48,6 +49,8 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
   if ((await studio.media.free()) < ROOM_BYTES) return refusedCard('out-of-room');
   const planned = await planRequest(studio, asked, wish);
   if (planned.kind === 'problem') return planned.card;
+  const shotRoom = await roomOfShot(studio, asked, planned.plan.shot.thread);
+  if (shotRoom.kind === 'closed') return closedRoomCard(shotRoom.why);
   const moderation = await moderatePlan(studio, asked, planned.plan);
   const warned = moderation.kind === 'warn' ? [warningNote(moderation.flags)] : [];
   const { place, actor } = asked.envelope;
@@ -75,3 +78,9 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
     mustShow: wish.from === 'read',
   });
 }
+
+/** A shot that was named may live in another thread than the one in which it was asked for. */
+const roomOfShot = (studio: Studio, { envelope: { place } }: Asked, thread: MessageId | null): Promise<Room> =>
+  thread === null || thread === place.thread
+    ? Promise.resolve({ kind: 'open', hasOutsiders: false })
+    : roomOf(studio, { ...place, thread });

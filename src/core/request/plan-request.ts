@@ -12,6 +12,7 @@ import type { KeptReference } from '../ports/reference-shelf.ts';
 import type { RequestPlan } from '../ports/request-store.ts';
 import type { ShotView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
+import { roomOf } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { NewTake, ShotTarget } from '../take/take.ts';
 import { fitPrompt } from '../template/fit-prompt.ts';
@@ -180,7 +181,13 @@ async function shotOf(studio: Studio, asked: Asked, wish: Wish): Promise<ShotTar
     }
     return target(existing.id, existing.slug, existing.scene, existing.thread);
   }
-  return target(shotId(studio.chance.id()), brief.shot, brief.scene, parent === null ? thread : null);
+  const own = parent === null && (await canAdopt(studio, asked)) ? thread : null;
+  return target(shotId(studio.chance.id()), brief.shot, brief.scene, own);
+}
+
+async function canAdopt(studio: Studio, { envelope: { place } }: Asked): Promise<boolean> {
+  const room = place.thread === null ? null : await roomOf(studio, place);
+  return room === null || room.kind === 'closed' || room.adopts !== false;
 }
 
 const target = (id: ShotTarget['id'], slug: string | null, scene: string, thread: MessageId | null): ShotTarget => ({

@@ -19,6 +19,7 @@ export async function isExternal(
   policy: Pick<ChannelPolicy, 'external'>,
 ): Promise<boolean> {
   if (policy.external !== null) return policy.external;
-  const room = await roomOf(studio, place);
+  // Who reads along is the channel's, whatever becomes of a thread in it.
+  const room = await roomOf(studio, { ...place, thread: null });
   return room.kind === 'open' ? room.hasOutsiders : room.why === 'missing-permission';
 }

@@ -63,8 +63,12 @@ it('tells the story in a forum: one post a shot, with the tag of where it stands
   const forum = server.addChannel(chat.guild, 'forum');
   const tag = (name: string) => forum.availableTags.find((known) => known.name === name)?.id;
 
-  const { thread, clip } = await ask('a market at dawn', forum);
-  expect(thread.tags).toEqual([tag('Open')]);
+  const post = server.addThread(forum, chat.mira);
+
+  const { asked, thread, clip } = await ask('a market at dawn', post);
+  await eyes.reply(asked, `<#${thread.id}>`);
+  expect(thread).toMatchObject({ owner: server.world.me.id, tags: [tag('Open')] });
+  expect(thread.messages.get(thread.id)?.author.id).toBe(server.world.me.id);
   server.react(jonas.id, clip, { emoji: '✅' });
   await until('an approval', async () =>
     (await chat.lines()).some(({ channel: in_, decision }) => in_ === forum.id && decision.state === 'approved'),
@@ -73,6 +77,33 @@ it('tells the story in a forum: one post a shot, with the tag of where it stands
 
   await until('the tag', async () => thread.tags.includes(tag('Approved') ?? ''));
   expect(thread.tags).toEqual([tag('Approved')]);
+  expect(post.tags).toEqual([]);
+  expect(eyes.messages(post.id)).toEqual([]);
+});
+
+it('acts on the shot of its post in a forum, and makes another one where it is asked in a post of people’s own', async () => {
+  const { server, mira } = chat;
+  const forum = server.addChannel(chat.guild, 'forum');
+  const post = server.addThread(forum, mira);
+  const { thread } = await ask('a pier in the fog', post);
+
+  server.slash(mira.id, thread.id, 'previz', [text('scene', 'closer'), QUICK]);
+  const second = await eyes.clip(thread.id, 1);
+  const { thread: other } = await ask('a buoy at night', post);
+
+  expect(second.attachments[0]?.filename).toMatch(/_t02\.mp4$/);
+  expect(other.id).not.toBe(thread.id);
+});
+
+it('leaves the tags alone that are for moderators', async () => {
+  const forum = chat.server.addChannel(chat.guild, 'forum');
+  for (const tag of forum.availableTags) tag.moderated = true;
+
+  const { thread, clip } = await ask('a crane at rest', chat.server.addThread(forum, chat.mira));
+  chat.server.react(chat.jonas.id, clip, { emoji: '❌' });
+
+  await until('the root says so', async () => /Rejected/i.test(textOf(await eyes.message(thread.id, 'a crane'))));
+  expect(thread.tags).toEqual([]);
 });
 
 it('tags a rejected post, and leaves tags that people chose', async () => {
@@ -82,7 +113,7 @@ it('tags a rejected post, and leaves tags that people chose', async () => {
   forum.availableTags.push(own);
   const rejected = forum.availableTags.find(({ name }) => name === 'Rejected')?.id ?? '';
 
-  const { thread, clip } = await ask('a fair in the rain', forum);
+  const { thread, clip } = await ask('a fair in the rain', server.addThread(forum, chat.mira));
   thread.tags.push(own.id);
   server.react(jonas.id, clip, { emoji: '❌' });
   chat.pass(10 * 60_000 + 10_000);

@@ -38,11 +38,12 @@ const PLACES: readonly (readonly [string, string, () => Scene])[] = [
     },
   ],
   [
-    'a forum',
+    'a post of a forum that somebody began',
     'waves break on a rock',
     () => {
-      const asks = chat.server.addChannel(chat.guild, 'forum');
-      return { asks, bills: asks, threadOf: (scene) => eyes.thread(asks.id, scene) };
+      const bills = chat.server.addChannel(chat.guild, 'forum');
+      const asks = chat.server.addThread(bills, chat.mira);
+      return { asks, bills, threadOf: (scene) => eyes.thread(bills.id, scene) };
     },
   ],
 ];

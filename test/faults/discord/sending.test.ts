@@ -66,7 +66,7 @@ describe('one clip a take, whatever Discord does', () => {
   it('opens a forum post once although the answer was lost', async () => {
     const forum = chat.server.addChannel(chat.guild, 'forum');
     chat.server.faults.add({ path: /^\/channels\/\d+\/threads$/, method: 'POST', kind: 'swallow', times: 2 });
-    const { scene } = story.ask(forum);
+    const { scene } = story.ask(chat.server.addThread(forum, chat.mira));
 
     await story.seeOneClip(scene, forum);
   });

@@ -47,7 +47,7 @@ it('registers for one server from the command line, and prints where to add the 
 
   expect(code).toBe(0);
   expect(out).toContain(`Registered previz, previz-team, Pre-viz this for server ${guild.id}`);
-  expect(out).toContain('permissions=309237763136');
+  expect(out).toContain('permissions=309237746752');
   expect(server.world.commands.get(guild.id)).toHaveLength(3);
   expect((await registerCommands(api(), guild.id)).kind).toBe('unchanged');
   expect(puts()).toBe(1);

@@ -6,6 +6,7 @@ import type { Answer, Call } from './answers.ts';
 import { type Faults, makeFaults } from './faults.ts';
 import { type FakeGateway, makeGateway, toChannel, toGuildCreate } from './gateway.ts';
 import { makePeople, type People } from './people.ts';
+import { INVITED } from './rights.ts';
 import { makeRoutes } from './routes.ts';
 import { readSpec } from './spec.ts';
 import {
@@ -49,8 +50,6 @@ export interface DiscordServer extends People {
   advance(ms: number): void;
   stop(): Promise<void>;
 }
-
-export const ALL_RIGHTS = (1n << 53n) - 1n - 8n;
 
 /** A Discord of the tests' own, on loopback: HTTP and gateway on one port. */
 export async function startDiscordServer(): Promise<DiscordServer> {
@@ -163,7 +162,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         ...blankChannel(newId(), kind === 'text' ? TEXT : FORUM),
         guild: guild.id,
         name: `channel-${world.channels.size}`,
-        rights: ALL_RIGHTS,
+        rights: INVITED,
         bot: world.me.id,
         availableTags:
           kind === 'text' ? [] : ['Open', 'Approved', 'Rejected'].map((tag) => ({ id: newId(), name: tag })),

@@ -1,5 +1,6 @@
 import { type Answer, type Call, no, ok } from './answers.ts';
 import type { FakeGateway } from './gateway.ts';
+import { RIGHT, refusalIn } from './rights.ts';
 import { flatten, notifiedBy, toMessage } from './to-message.ts';
 import { type Attachment, type Channel, type Component, FORUM, type Message, THREAD, type World } from './world.ts';
 
@@ -26,6 +27,9 @@ export function makeMessages({ world, gateway, now }: RuleDeps) {
 
   function createMessage(channel: Channel, call: Call): Answer {
     if (channel.type === FORUM) return no(400, 50_008, 'Cannot send messages in a non-text channel');
+    const send = channel.type === THREAD ? RIGHT.sendInThreads : RIGHT.send;
+    const refusal = refusalIn(channel, send, ...(call.files.length > 0 ? [RIGHT.attach] : []));
+    if (refusal !== null) return refusal;
     if (channel.type === THREAD && channel.locked) return no(400, 160_005, 'Thread is locked');
     const nonce = call.body['nonce'];
     if (call.body['enforce_nonce'] === true && typeof nonce === 'string') {
@@ -97,6 +101,8 @@ export function makeMessages({ world, gateway, now }: RuleDeps) {
   }
 
   function listMessages(channel: Channel, { query }: Call): Answer {
+    const refusal = refusalIn(channel, RIGHT.history);
+    if (refusal !== null) return refusal;
     const after = BigInt(query.get('after') ?? '0');
     const limit = Number(query.get('limit') ?? '50');
     const found = [...channel.messages.values()].filter(({ id }) => BigInt(id) > after);

@@ -3,7 +3,15 @@ import type { FakeGateway } from './gateway.ts';
 import { toChannel } from './gateway.ts';
 import { makePeopleReactions, type PeopleReactions } from './people-reactions.ts';
 import { flatten, toMessage } from './to-message.ts';
-import type { Channel, Component, Interaction, Member, Message, World } from './world.ts';
+import {
+  type Channel,
+  type Component,
+  FORUM,
+  type Interaction,
+  type Member,
+  type Message,
+  type World,
+} from './world.ts';
 
 /** What people do in their client. */
 export interface People extends PeopleReactions {
@@ -43,7 +51,7 @@ export function makePeople({ world, gateway, now }: Deps): People {
     type: number,
     more: Readonly<Record<string, unknown>>,
   ): Interaction => {
-    const channel = channelOf(channelId);
+    const channel = writableOf(channelId);
     const interaction: Interaction = {
       id: world.newId(),
       token: randomBytes(24).toString('base64url'),
@@ -167,7 +175,7 @@ export function makePeople({ world, gateway, now }: Deps): People {
     },
     ...makePeopleReactions(gateway, { guildOf, memberOf }),
     say(person, channelId, content) {
-      const channel = channelOf(channelId);
+      const channel = writableOf(channelId);
       const guild = channel.guild ?? '';
       const { user, roles } = memberOf(guild, person);
       const message: Message = {
@@ -201,6 +209,14 @@ export function makePeople({ world, gateway, now }: Deps): People {
   function channelOf(id: string): Channel {
     const channel = world.channels.get(id);
     if (channel === undefined) throw new Error(`no channel ${id}`);
+    return channel;
+  }
+
+  /** Nobody can type in a forum itself: there are its posts, and nothing else. Nor is there a command in an archived thread. */
+  function writableOf(id: string): Channel {
+    const channel = channelOf(id);
+    if (channel.type === FORUM) throw new Error('nobody can write in a forum itself');
+    if (channel.archived) throw new Error('nobody can write in an archived thread');
     return channel;
   }
 

@@ -1,5 +1,6 @@
 import { type Answer, type Call, DONE, no, ok } from './answers.ts';
 import type { RuleDeps } from './messages.ts';
+import { RIGHT, refusalIn } from './rights.ts';
 import type { Channel, Message, User } from './world.ts';
 
 /** The bot's own reactions, and the reading of everybody's. */
@@ -7,6 +8,8 @@ export function makeReactions({ world }: Pick<RuleDeps, 'world'>) {
   return { seed, readReactions };
 
   function seed(channel: Channel, message: Message, emoji: string): Answer {
+    const refusal = refusalIn(channel, RIGHT.react, RIGHT.history);
+    if (refusal !== null) return refusal;
     if (channel.archived) return no(400, 50_083, 'Thread is archived');
     const name = decodeURIComponent(emoji);
     const reaction = message.reactions.get(name) ?? { emoji: { id: null, name }, normal: [], burst: [] };

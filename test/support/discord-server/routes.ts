@@ -29,6 +29,7 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
     ['GET', /^\/applications\/@me$/, () => ok({ id: world.application, name: 'Previz', flags: 0 })],
     ['POST', /^\/users\/@me\/channels$/, (call) => ok(toChannel(openDirect(String(call.body['recipient_id']))))],
     ['GET', /^\/guilds\/(\d+)$/, (_, [guild]) => readGuild(guild)],
+    ['GET', /^\/guilds\/(\d+)\/members\/(\d+)$/, (_, [guild, person]) => readMember(guild, person)],
     ['GET', /^\/guilds\/(\d+)\/threads\/active$/, (_, [guild]) => ok({ threads: activeThreads(guild), members: [] })],
     ['GET', /^\/channels\/(\d+)$/, (_, [id]) => withChannel(id, (channel) => ok(toChannel(channel)))],
     ['PATCH', /^\/channels\/(\d+)$/, (call, [id]) => withChannel(id, (channel) => patchChannel(channel, call))],
@@ -118,6 +119,13 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
       premium_tier: guild.premiumTier,
       roles: guild.roles,
     });
+  }
+
+  function readMember(id: string | undefined, person: string | undefined): Answer {
+    const member = world.guilds.get(id ?? '')?.members.get(person ?? '');
+    if (member === undefined) return no(404, 10_007, 'Unknown Member');
+    const { user, roles } = member;
+    return ok({ user, roles, nick: null, joined_at: new Date(0).toISOString(), deaf: false, mute: false, flags: 0 });
   }
 
   function activeThreads(guild: string | undefined) {

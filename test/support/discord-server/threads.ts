@@ -1,6 +1,7 @@
 import { type Answer, type Call, DONE, no, ok } from './answers.ts';
 import { toChannel } from './gateway.ts';
 import type { makeMessages, RuleDeps } from './messages.ts';
+import { may, RIGHT, refusalIn } from './rights.ts';
 import { toMessage } from './to-message.ts';
 import { blankChannel, type Channel, FORUM, type Message, THREAD, type World } from './world.ts';
 
@@ -12,6 +13,8 @@ export function makeThreads(
   return { openThread, openPost, patchChannel, addMember };
 
   function openThread(channel: Channel, message: Message, call: Call): Answer {
+    const refusal = refusalIn(channel, RIGHT.openThreads);
+    if (refusal !== null) return refusal;
     if (world.channels.has(message.id)) return no(400, 160_004, 'A thread has already been created for this message');
     const thread = { ...blankChannel(message.id, THREAD), ...common(world, channel, call) };
     world.channels.set(thread.id, thread);
@@ -21,6 +24,10 @@ export function makeThreads(
 
   function openPost(channel: Channel, call: Call): Answer {
     if (channel.type !== FORUM) return no(400, 50_024, 'Cannot execute action on this channel type');
+    const refusal = refusalIn(channel, RIGHT.send, ...(call.files.length > 0 ? [RIGHT.attach] : []));
+    if (refusal !== null) return refusal;
+    if (!may(channel, RIGHT.manageThreads) && hasModerated(channel, call.body['applied_tags']))
+      return no(403, 50_013, 'Missing Permissions');
     const body = call.body['message'] as Readonly<Record<string, unknown>>;
     const problem = problemOf(channel, { ...call, body });
     if (problem !== null) return problem;
@@ -34,7 +41,13 @@ export function makeThreads(
     return { status: 201, body: { ...toChannel(thread), message: toMessage({ ...first, id: thread.id }) } };
   }
 
+  /** Whoever may write in a thread may open it again; the rest is for whoever began it, and for those who manage threads. */
   function patchChannel(channel: Channel, { body }: Call): Answer {
+    const isMine = channel.owner === world.me.id || may(channel, RIGHT.manageThreads);
+    const reopens = Object.keys(body).join() === 'archived' && body['archived'] === false;
+    if (channel.type === THREAD && !isMine && !reopens) return no(403, 50_013, 'Missing Permissions');
+    if (!may(channel, RIGHT.manageThreads) && changesModerated(channel, body['applied_tags']))
+      return no(403, 50_013, 'Missing Permissions');
     if (channel.type === THREAD && channel.locked && body['archived'] === false)
       return no(403, 50_013, 'Missing Permissions');
     if (channel.type === THREAD && channel.archived && body['archived'] !== false)
@@ -43,6 +56,19 @@ export function makeThreads(
     if (typeof body['name'] === 'string') channel.name = body['name'];
     if (Array.isArray(body['applied_tags'])) channel.tags = [...(body['applied_tags'] as string[])];
     return ok(toChannel(channel));
+  }
+
+  /** Some tags of a forum are for its moderators alone. */
+  function changesModerated({ parent, tags }: Channel, wanted: unknown): boolean {
+    if (!Array.isArray(wanted)) return false;
+    const moderated = world.channels.get(parent ?? '')?.availableTags.filter((tag) => tag.moderated === true) ?? [];
+    return moderated.some(({ id }) => tags.includes(id) !== wanted.includes(id));
+  }
+
+  function hasModerated({ availableTags }: Channel, wanted: unknown): boolean {
+    return (
+      Array.isArray(wanted) && availableTags.some(({ id, moderated }) => moderated === true && wanted.includes(id))
+    );
   }
 
   function addMember(channel: Channel, person: string | undefined): Answer {

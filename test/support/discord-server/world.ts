@@ -49,7 +49,7 @@ export interface Channel {
   autoArchive: number;
   gone: boolean;
   tags: string[];
-  readonly availableTags: { id: string; name: string }[];
+  readonly availableTags: { id: string; name: string; moderated?: boolean }[];
   readonly members: Set<string>;
   readonly recipient: string | null;
   readonly messages: Map<string, Message>;
