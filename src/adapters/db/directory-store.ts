@@ -14,13 +14,16 @@ export const makeDirectory = (db: Sql): Directory => ({
   async learn(workspace, people, now) {
     // In the order of their ids: two that learn the same people can't deadlock.
     await db.$executeRaw`
-      insert into person as o (workspace_id, id, name, kind, is_admin, time_zone, seen_at)
-      select ${workspace}, p.id, p.name, p.kind, p."isAdmin", p."timeZone", ${now}::timestamptz
-      from jsonb_to_recordset(${toJson(people)}::jsonb) as p(id text, name text, kind text, "isAdmin" boolean, "timeZone" text)
+      insert into person as o (workspace_id, id, name, kind, is_admin, time_zone, seen_at, roles)
+      select ${workspace}, p.id, p.name, p.kind, p."isAdmin", p."timeZone", ${now}::timestamptz,
+        case when p.roles is not null then array(select unnest(p.roles) order by 1) end
+      from jsonb_to_recordset(${toJson(people)}::jsonb)
+        as p(id text, name text, kind text, "isAdmin" boolean, "timeZone" text, roles text[])
       order by p.id
-      on conflict (workspace_id, id) do update set name = excluded.name, kind = excluded.kind,
-        is_admin = excluded.is_admin, time_zone = coalesce(excluded.time_zone, o.time_zone)
-      where (o.name, o.kind, o.is_admin) is distinct from (excluded.name, excluded.kind, excluded.is_admin)`;
+      on conflict (workspace_id, id) do update set name = coalesce(nullif(excluded.name, ''), o.name), kind = excluded.kind,
+        is_admin = excluded.is_admin, time_zone = coalesce(excluded.time_zone, o.time_zone), roles = coalesce(excluded.roles, o.roles)
+      where (o.name, o.kind, o.is_admin, o.roles) is distinct from
+        (coalesce(nullif(excluded.name, ''), o.name), excluded.kind, excluded.is_admin, coalesce(excluded.roles, o.roles))`;
   },
 
   async loadChannel(workspace, channel) {

@@ -1,4 +1,12 @@
-import { type APIChannel, type APIGuild, type APIUser, ChannelType, PermissionFlagsBits, Routes } from 'discord.js';
+import {
+  type APIChannel,
+  type APIGuild,
+  type APIGuildMember,
+  type APIUser,
+  ChannelType,
+  PermissionFlagsBits,
+  Routes,
+} from 'discord.js';
 import type { DiscordApi } from './rest.ts';
 
 export interface ChannelInfo {
@@ -24,6 +32,7 @@ export interface Channels {
   guild(guild: string): Promise<GuildInfo>;
   /** What is known of a guild was wrong: it is asked anew. */
   forgetGuild(guild: string): void;
+  member(guild: string, person: string): Promise<APIGuildMember>;
   me(): Promise<string>;
   isArchived(thread: string): Promise<boolean>;
   isLocked(thread: string): Promise<boolean>;
@@ -59,6 +68,11 @@ export function makeChannels({ bot }: DiscordApi, clock: { now(): Date }): Chann
     forgetGuild(guild) {
       kept.delete(`guild ${guild}`);
     },
+    member: (guild, person) =>
+      remember(`member ${guild} ${person}`, async () => {
+        const found = await bot.get(Routes.guildMember(guild, person));
+        return found as APIGuildMember; // what this route answers
+      }),
     me: () => remember('me', async () => ((await bot.get(Routes.user())) as APIUser).id),
     isArchived: async (thread) => (await stateOf(thread))?.archived === true,
     isLocked: async (thread) => (await stateOf(thread))?.locked === true,

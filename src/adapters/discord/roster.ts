@@ -20,7 +20,7 @@ export function makeRoster({ api, channels }: { readonly api: DiscordApi; readon
     describe: (workspace, actor) =>
       // Whoever acts is described with the act; a reading names nobody's roles.
       actor.roles === undefined
-        ? asking('a member', () => describe({ api, channels }, workspace, actor))
+        ? asking('a member', () => describe(channels, workspace, actor))
         : Promise.resolve(actor),
     members: async () => [],
     room: ({ channel, thread }) =>
@@ -43,14 +43,10 @@ export function makeRoster({ api, channels }: { readonly api: DiscordApi; readon
 
 const OPEN = { kind: 'open', hasOutsiders: false } as const;
 
-async function describe(
-  { api, channels }: { readonly api: DiscordApi; readonly channels: Channels },
-  workspace: WorkspaceId,
-  actor: Actor,
-): Promise<Actor> {
+async function describe(channels: Channels, workspace: WorkspaceId, actor: Actor): Promise<Actor> {
   let member: APIGuildMember;
   try {
-    member = (await api.bot.get(Routes.guildMember(workspace, actor.id))) as APIGuildMember; // what this route answers
+    member = await channels.member(workspace, actor.id);
   } catch (error) {
     // Whoever left has no roles any more.
     if (hasCode(error, CODE.unknownMember, CODE.unknownUser)) return { ...actor, roles: [] };

@@ -1,9 +1,10 @@
+import type { PersonKind } from '../act/act.ts';
 import { readPolicy } from '../channel/policy.ts';
 import { PermanentError } from '../errors.ts';
 import { laterBy } from '../generate/pace.ts';
-import type { MessageId, Platform, TakeId, ThreadRef } from '../ids.ts';
+import type { MessageId, PersonId, Platform, TakeId, ThreadRef } from '../ids.ts';
 import type { ChatSurface, StandingReaction } from '../ports/chat-surface.ts';
-import type { BallotBox, LoggedVote } from '../ports/vote-store.ts';
+import type { BallotBox, LoggedVote, Poll } from '../ports/vote-store.ts';
 import type { Studio } from '../studio/studio.ts';
 import { readVoteEmoji } from '../vote/emoji.ts';
 import { compareOrderKeys } from '../vote/vote-event.ts';
@@ -24,8 +25,10 @@ export async function reconcileVotes(studio: Studio, take: TakeId): Promise<numb
   const policy = readPolicy(found?.channel.policy);
   const orderKey = surface.orderKeyAt(begun);
   const missed = findMissed(poll.events, read);
+  const kinds = await meetFound(studio, poll, missed);
   const events = missed.map(({ person, personKind, message = null, emoji, op }) => ({
-    ...{ take, person, personKind, message, emoji, op, orderKey, at: begun },
+    ...{ take, person, message, emoji, op, orderKey, at: begun },
+    personKind: kinds.get(person) ?? personKind,
     workspace: poll.workspace,
     vote: readVoteEmoji(emoji, policy),
     source: 'reconcile' as const,
@@ -57,6 +60,27 @@ async function readBoxes(surface: ChatSurface, boxes: readonly BallotBox[]): Pro
     }
   }
   return { standing, messages };
+}
+
+/** Whether a vote counts hangs on who they are, and a reading names nothing but an id: whoever is new in it is asked about. */
+async function meetFound(
+  { rosters, directory, clock }: Studio,
+  { workspace, platform }: Poll,
+  missed: readonly Missed[],
+): Promise<ReadonlyMap<PersonId, PersonKind>> {
+  const roster = [...rosters].find(([name]) => name === platform)?.[1];
+  const found = new Map<PersonId, PersonKind>();
+  for (const { op, person, personKind } of missed)
+    if (op === 'add' && personKind !== 'bot') found.set(person, personKind);
+  if (roster === undefined) return found;
+  for (const [id, kind] of found) {
+    const known = (await directory.loadPerson(workspace, id)) ?? { id, name: '', kind, isAdmin: false, timeZone: null };
+    const { roles: _, ...asked } = known; // as they were when the person last acted
+    const person = await roster.describe(workspace, asked);
+    await directory.learn(workspace, [person], clock.now());
+    found.set(id, person.kind);
+  }
+  return found;
 }
 
 type Missed = Pick<LoggedVote, 'person' | 'personKind' | 'message' | 'emoji' | 'op'>;

@@ -109,6 +109,44 @@ it('reads what it was never told after it had to identify anew', async () => {
   await untilStand([jonas, 'reject']);
 });
 
+it('counts an approver whom it never met, by the role that Discord tells of them', async () => {
+  const { server, jonas } = chat;
+  const role = '900000000000000007';
+  const lead = server.addPerson(chat.guild, 'Lead', { roles: [role] });
+  const settings = {
+    name: 'settings',
+    type: 2,
+    options: [
+      {
+        name: 'role',
+        type: 1,
+        options: [
+          { name: 'right', type: 3, value: 'approve' },
+          { name: 'role', type: 8, value: role },
+        ],
+      },
+    ],
+  };
+  const room = server.addChannel(chat.guild);
+  const changed = server.slash(chat.mira.id, room.id, 'previz-team', [settings]);
+  await story.eyes.reply(changed, 'may vote');
+
+  server.react(lead.id, clip, { emoji: '✅', how: 'never' });
+  server.react(jonas.id, clip, { emoji: '❌', how: 'never' });
+  server.gateway.forget();
+
+  await untilStand([jonas, 'reject'], [lead, 'approve']);
+  const counted = (await story.votesOf(scene)).map(({ person, counted }) => [person, counted]);
+  expect(new Map(counted as [string, boolean][])).toEqual(
+    new Map([
+      [jonas.id, false],
+      [lead.id, true],
+    ]),
+  );
+  const asked = server.calls.filter(({ path }) => path === `/guilds/${chat.guild.id}/members/${lead.id}`);
+  expect(asked).toHaveLength(1);
+});
+
 it('counts super reactions, skin tones, custom emoji and what a moderator clears', async () => {
   const { server, jonas, aiko, mira } = chat;
 
