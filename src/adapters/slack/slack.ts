@@ -16,7 +16,7 @@ import { makeChannelNames } from './channel-names.ts';
 import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace } from './pace.ts';
-import { makePatientCall } from './patient-call.ts';
+import { makePatientCall, patiently } from './patient-call.ts';
 import { makePeople } from './people.ts';
 import { makePictures } from './pictures.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
@@ -26,6 +26,7 @@ import type { SlackPictures } from './store.ts';
 import { makeSlackSurface } from './surface.ts';
 import type { Installed } from './tokens.ts';
 import { type MediaReader, readShare } from './upload.ts';
+import type { SlackViews } from './views.ts';
 
 export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
   /** A message may go now that what it waited for is there. */
@@ -90,6 +91,7 @@ export function makeSlack(deps: SlackDeps): Slack {
   addListeners(app, {
     ...deps,
     call: makePatientCall(call),
+    views: makePatientViews(deps.views),
     onShared: (workspace, fileId) => findShared({ ...deps, call }, workspaceId(workspace), fileId),
   });
   return {
@@ -109,6 +111,15 @@ export function makeSlack(deps: SlackDeps): Slack {
       inbound.handle?.(request, response) === true || deps.pages?.(request, response) === true,
   };
 }
+
+/** What is drawn for somebody who waits asks Slack who they are. */
+const makePatientViews = (views: SlackViews): SlackViews => ({
+  ...views,
+  brief: (...asked) => patiently(() => views.brief(...asked)),
+  price: (...asked) => patiently(() => views.price(...asked)),
+  settings: (...asked) => patiently(() => views.settings(...asked)),
+  home: (...asked) => patiently(() => views.home(...asked)),
+});
 
 /** The event names the file alone; where it was shared is asked. Whoever delivers it looks into the row. */
 async function findShared(

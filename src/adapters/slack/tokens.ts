@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
-import { PermanentError, TransientError } from '../../core/errors.ts';
+import { PermanentError } from '../../core/errors.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
 import { type CallDeps, clientOptions, type Tokens } from './calls.ts';
 import { toCoreError } from './errors.ts';
+import { patiently } from './patient-call.ts';
 
 /** The app as it stands in one workspace or organisation. */
 export interface Bot {
@@ -36,7 +36,9 @@ export function makeOneWorkspace({
   let asked: Promise<Bot & { readonly team: string }> | null = null;
   const ask = async () => {
     try {
-      const { team_id, user_id, bot_id } = await askPatiently(new WebClient(botToken, clientOptions(deps)));
+      const client = new WebClient(botToken, clientOptions(deps));
+      // Everything waits for this one answer, so a wait that Slack asks for is waited here.
+      const { team_id, user_id, bot_id } = await patiently(() => testToken(client));
       if (team_id === undefined || user_id === undefined)
         throw new PermanentError('not_installed', 'SLACK_BOT_TOKEN belongs to no workspace');
       return { botToken, botUserId: user_id, botId: bot_id ?? '', team: team_id };
@@ -64,20 +66,10 @@ export function makeOneWorkspace({
   };
 }
 
-/** Longer than this nobody waits for Slack to say who we are. */
-const MAX_WAIT_MS = 30_000;
-
-/** Everything waits for this one answer, so a wait that Slack asks for is waited here. */
-async function askPatiently(client: WebClient): Promise<AuthTest> {
-  for (let leftMs = MAX_WAIT_MS; ; ) {
-    try {
-      return (await client.apiCall('auth.test')) as AuthTest; // read field by field
-    } catch (cause) {
-      const error = toCoreError('auth.test', cause);
-      const waitMs = error instanceof TransientError ? error.retryAfterMs : null;
-      if (waitMs === null || waitMs > leftMs) throw error;
-      leftMs -= Math.max(waitMs, 100);
-      await pause(waitMs);
-    }
+async function testToken(client: WebClient): Promise<AuthTest> {
+  try {
+    return (await client.apiCall('auth.test')) as AuthTest; // read field by field
+  } catch (error) {
+    throw toCoreError('auth.test', error);
   }
 }
