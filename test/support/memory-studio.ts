@@ -40,6 +40,7 @@ export function makeMemoryStudio(start: MemoryStart): Studio {
     requests: unused('requests'),
     takes: unused('takes'),
     outbox: unused('outbox'),
+    threads: unused('threads'),
     votes: unused('votes'),
     due: unused('due'),
     digests: noDigests(),

@@ -1,5 +1,5 @@
 import type { Card, Line, Span } from '../../core/card/card.ts';
-import type { OutboxId, TakeId } from '../../core/ids.ts';
+import type { OutboxId } from '../../core/ids.ts';
 import type { Leased, Outbox, OutboxMessage } from '../../core/ports/outbox.ts';
 import { makeLeaseBeat } from './lease-beat.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
@@ -76,7 +76,6 @@ export function makeOutbox(db: Sql): Outbox {
       select ${id}, t.workspace_id, ${place.channel}, ${place.thread}, 'clip', t.id, ${now}::timestamptz, ${now}::timestamptz
       from take t where t.id = ${take} and t.workspace_id = ${place.workspace}
       on conflict do nothing`;
-      await openAnew(db, take, now);
     },
   };
 }
@@ -87,25 +86,6 @@ async function isThreadLost(db: Sql, { kind, takeId, thread }: OutboxMessage): P
     select exists (select from take t join outbox o on o.id = 'shot-' || t.shot_id
       where t.id = ${takeId} and o.state = 'gone') as lost`;
   return one(rows).lost;
-}
-
-/**
- * The root and the cards of a shot without a thread may be sent again. A person asked, so what is known of the first try
- * is forgotten: Slack's answer to it was lost, and its history could not be read. The cards come first, as elsewhere.
- */
-async function openAnew(db: Sql, take: TakeId, now: Date): Promise<void> {
-  await db.$executeRaw`
-    with lost as (
-      select s.id from take t join shot s on s.id = t.shot_id join outbox o on o.id = 'shot-' || s.id
-      where t.id = ${take} and s.thread_id is null and o.state = 'gone'),
-    cards as (
-      update outbox set state = 'due', tries = 0, next_at = ${now}::timestamptz
-      where kind = 'card' and state = 'gone' and message_id is null
-        and take_id in (select t.id from take t join lost on t.shot_id = lost.id) returning 1),
-    root as (
-      update outbox set state = 'due', tries = 0, next_at = ${now}::timestamptz
-      where id in (select 'shot-' || id from lost) and state = 'gone' and (select count(*) from cards) >= 0 returning id)
-    delete from slack_post using root where key = root.id and message_id is null`;
 }
 
 function readLeased(stored: Stored<Leased>): Leased {

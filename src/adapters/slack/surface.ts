@@ -43,15 +43,19 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
   const post = (place: ThreadRef, card: Card, key: OutboxId): Promise<MessageId> =>
     show(deps, place, card, (content) => postOnce(deps, { key, place }, { ...content }));
   const edit = async (place: ThreadRef, message: MessageId, content: object): Promise<void> => {
-    await deps.call(place.workspace, 'chat.update', { channel: place.channel, ts: message, ...content });
+    try {
+      await deps.call(place.workspace, 'chat.update', { channel: place.channel, ts: message, ...content });
+    } catch (error) {
+      // What was deleted is not found; where replies hang on it, a stone stands there that is nobody's.
+      if (!hasCode(error, 'message_not_found', 'cant_update_message')) throw error;
+      throw new PermanentError('message_gone', 'the message was deleted', { cause: error });
+    }
   };
 
   return {
     editPaceMs: deps.timing.editPaceMs,
-    async openThread(place, card, key) {
-      const message = await post({ ...place, thread: null }, card, key);
-      return { message, thread: message };
-    },
+    openThread: (place, card, key) =>
+      post({ ...place, thread: null }, card, key).then((message) => ({ message, thread: message })),
     post,
     edit: (place, message, card) => show(deps, place, card, (content) => edit(place, message, content)),
     async deliver(place, clip, key) {

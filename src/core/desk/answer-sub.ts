@@ -4,6 +4,7 @@ import type { SubCommand } from '../command/sub-command.ts';
 import { requestCancel } from '../generate/cancel-take.ts';
 import { outboxId, type TakeId } from '../ids.ts';
 import { countVotes, RECOUNT } from '../review/count-votes.ts';
+import { reopenThread } from '../send/reopen-thread.ts';
 import type { Asked } from '../studio/asked.ts';
 import { clipMessage, shotMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -30,12 +31,13 @@ export async function answerSub(studio: Studio, asked: Asked, command: SubComman
 /** `show` is a new delivery that a person asked for: its own row, its own message. */
 async function deliverAgain(studio: Studio, asked: Asked, take: TakeId): Promise<Card | null> {
   const id = outboxId(`${clipMessage(take)}-${asked.envelope.id}`);
-  await studio.outbox.deliverAgain(id, take, asked.envelope.place, studio.clock.now());
   const found = await studio.takes.load(take);
+  const told = found === null ? null : await reopenThread(studio, asked.workspace.id, found.shotId);
+  await studio.outbox.deliverAgain(id, take, asked.envelope.place, studio.clock.now());
   // The root goes first where it is to be opened anew; else nothing of it is due.
   const ids = found === null ? [id] : [shotMessage(found.shotId), id];
   await studio.queue.wakeAll(ids.map((outboxId) => ({ kind: 'send', outboxId })));
-  return null;
+  return told;
 }
 
 export async function cancelTakes(studio: Studio, asked: Asked, ids: readonly TakeId[]): Promise<Card | null> {

@@ -90,7 +90,6 @@ export interface Outbox {
   >;
   /** The cards and clips of a shot's takes that don't say the last word yet. */
   unsentOf(shot: ShotId): Promise<readonly OutboxId[]>;
-  /** Another post of a take's clip, asked for by a person (`show`); its own row and its own message. Where the shot's root
-   * was given up before it opened a thread, it is to be opened anew, under the same row. */
+  /** Another post of a take's clip, asked for by a person (`show`); its own row and its own message. */
   deliverAgain(id: OutboxId, take: TakeId, place: ThreadRef, now: Date): Promise<void>;
 }

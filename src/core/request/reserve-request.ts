@@ -9,6 +9,7 @@ import { outboxId, shotId } from '../ids.ts';
 import { percentOf } from '../money/micros.ts';
 import type { BudgetRow } from '../ports/budget-store.ts';
 import type { Request, RequestState, ReserveOutcome } from '../ports/request-store.ts';
+import { reopenThread } from '../send/reopen-thread.ts';
 import type { Asked } from '../studio/asked.ts';
 import { cardMessage, shotMessage } from '../studio/ring.ts';
 import { isExternal } from '../studio/room.ts';
@@ -43,9 +44,7 @@ export async function reserveRequest(
     case 'already':
       return null;
     case 'reserved':
-      await ringAll(studio, outcome);
-      if (request.estimate > 0n) await noticeLevels(studio, asked, request, reserving.scopes);
-      return null;
+      return afterReserving(studio, asked, request, { outcome, scopes: reserving.scopes });
     case 'exceeded':
       return refuseOver(studio, asked, request, { from: reserving.from, scope: outcome.scope, left: outcome.left });
     default:
@@ -58,6 +57,23 @@ export async function reserveRequest(
   }
 }
 
+async function afterReserving(
+  studio: Studio,
+  asked: Asked,
+  request: Request,
+  { outcome, scopes }: Pick<Reserving, 'scopes'> & { readonly outcome: Reserved },
+): Promise<Card | null> {
+  const { thread } = asked.envelope.place;
+  // Whoever asks in a thread sees it.
+  const told =
+    outcome.first > 1 && thread === null ? await reopenThread(studio, request.workspace, shotId(outcome.shot)) : null;
+  await ringAll(studio, outcome);
+  if (request.estimate > 0n) await noticeLevels(studio, asked, request, scopes);
+  return told;
+}
+
+type Reserved = Extract<ReserveOutcome, { kind: 'reserved' }>;
+
 async function stoppedBy(
   studio: Studio,
   request: Request,
@@ -68,7 +84,7 @@ async function stoppedBy(
   return paceCard({ live: outcome.live, hour: outcome.hour, takes: request.plan.takes.length, limits: DEFAULT_PACE });
 }
 
-async function ringAll(studio: Studio, outcome: Extract<ReserveOutcome, { kind: 'reserved' }>): Promise<void> {
+async function ringAll(studio: Studio, outcome: Reserved): Promise<void> {
   await studio.queue.wakeAll([
     { kind: 'send', outboxId: shotMessage(shotId(outcome.shot)) },
     ...outcome.takes.map((takeId) => ({ kind: 'advance', takeId }) as const),

@@ -27,7 +27,7 @@ export async function drawClip(
   return { clip: toClip(view, await contextOf(studio, view)), shot: view.shotId };
 }
 
-export async function drawShot(studio: Studio, message: OutboxMessage): Promise<Card> {
+export async function drawShot(studio: Studio, message: Pick<OutboxMessage, 'workspace' | 'shotId'>): Promise<Card> {
   const view = message.shotId === null ? null : await studio.show.loadShot(message.workspace, { id: message.shotId });
   if (view === null) throw new PermanentError('shot_gone', 'the shot of this message is not there');
   const { policy, zone } = await loadRules(studio, view);
