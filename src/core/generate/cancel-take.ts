@@ -5,7 +5,8 @@ import type { Studio } from '../studio/studio.ts';
 import { isCancelable } from '../take/state.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
-import { jobOf, pollTake } from './poll-take.ts';
+import { jobOf } from './job-of.ts';
+import { pollTake } from './poll-take.ts';
 
 /** Asks for a cancel. It is a wish: what already runs at a provider may be billed, and then it is settled as billed. */
 export async function requestCancel(studio: Studio, take: Take, by: PersonId): Promise<boolean> {

@@ -11,8 +11,8 @@ import { ratioValue } from '../take/ratio.ts';
 import { lengthsOf } from '../take/source.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
+import { jobOf } from './job-of.ts';
 import { backoffMs, laterBy } from './pace.ts';
-import { jobOf } from './poll-take.ts';
 import { becomeUnknown } from './reconcile-take.ts';
 
 const MAX_FETCHES = 6;

@@ -1,10 +1,12 @@
 import { TransientError } from '../errors.ts';
-import type { JobStatus, ProviderJob, VideoProvider } from '../ports/video-provider.ts';
+import type { JobStatus, VideoProvider } from '../ports/video-provider.ts';
 import { ringTake } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import { STUCK_AT_PROVIDER, WAITS_AT_PROVIDER } from '../take/state.ts';
 import type { Take } from '../take/take.ts';
 import { endTake, moneyOf } from './end-take.ts';
+import { fetchTake } from './fetch-take.ts';
+import { jobOf } from './job-of.ts';
 import { backoffMs, isPastLimit, laterBy, pollDelayMs } from './pace.ts';
 import { becomeUnknown } from './reconcile-take.ts';
 
@@ -45,17 +47,6 @@ export async function pollTake(studio: Studio, take: Take): Promise<void> {
   }
 }
 
-/** The provider and the job of a take whose submission was accepted. */
-export function jobOf(
-  studio: Studio,
-  take: Take,
-): { readonly provider: VideoProvider; readonly job: ProviderJob } | null {
-  const provider = studio.providers.get(take.provider);
-  const { attempt } = take;
-  if (provider === undefined || attempt === null || attempt.jobId === null) return null;
-  return { provider, job: { jobId: attempt.jobId, clientRef: attempt.id, request: attempt.request } };
-}
-
 async function stillRendering(
   studio: Studio,
   take: Take,
@@ -84,7 +75,9 @@ async function beginFetching(studio: Studio, take: Take): Promise<void> {
   const now = studio.clock.now();
   const patch = { progress: 1, tries: 0, nextAt: laterBy(now, FETCH_DEADLINE_MS) };
   const moved = await studio.takes.advance(take.id, { from: ['rendering'], to: 'fetching', patch, now });
-  if (moved) await studio.queue.wake({ kind: 'advance', takeId: take.id });
+  const ready = moved ? await studio.takes.load(take.id) : null;
+  // At once: a wake-up for it would cost more than the looking.
+  if (ready?.state === 'fetching') await fetchTake(studio, ready);
 }
 
 /** A renderer that keeps its jobs in memory was restarted. What cost nothing is over; what may be billed is `unknown`. */
