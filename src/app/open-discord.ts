@@ -11,7 +11,7 @@ import { requestId, takeId, type WorkspaceId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { MediaStore } from '../core/ports/media-store.ts';
 import { briefOf } from '../core/request/brief-of.ts';
-import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
+import { reconcilePlatform } from '../core/review/reconcile-all.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { DiscordConfig } from './config.ts';
 

@@ -12,7 +12,7 @@ import { makeSeal } from '../adapters/slack/seal.ts';
 import { makeSlack, type Slack, type SlackDeps } from '../adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../adapters/slack/tokens.ts';
 import type { MediaStore } from '../core/ports/media-store.ts';
-import { reconcilePlatform } from '../core/review/reconcile-votes.ts';
+import { reconcilePlatform } from '../core/review/reconcile-all.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { SlackConfig } from './config-slack.ts';
 import { makeSlackViews, type ViewCore } from './slack-views.ts';

@@ -22,6 +22,11 @@ export const makeDigestStore = (db: Sql): DigestStore => ({
     return rows[0] ?? null;
   },
 
+  async extend(id, until) {
+    await db.$executeRaw`
+      update digest set lease_until = ${until}::timestamptz where id = ${id} and state = 'making'`;
+  },
+
   async postpone(id, until) {
     await db.$executeRaw`
       update digest set lease_until = ${until}::timestamptz, tries = tries - 1 where id = ${id} and state = 'making'`;

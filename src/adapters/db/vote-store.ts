@@ -57,12 +57,14 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
     return rows.map(({ message, ...place }) => ({ place, message }));
   },
 
-  async underReview(platform, since, limit, channel) {
+  async underReview({ platform, since, workspace, channel, after }, limit) {
     const rows = await db.$queryRaw<{ id: TakeId }[]>`
       select t.id from take t join workspace w on w.id = t.workspace_id
-      where w.platform = ${platform} and t.created_at >= ${since}::timestamptz and t.state = 'delivered'
+      where (${platform ?? null}::text is null or w.platform = ${platform ?? null}::text) and t.created_at >= ${since}::timestamptz and t.state = 'delivered'
+        and (${workspace ?? null}::text is null or t.workspace_id = ${workspace ?? null}::text)
         and (${channel ?? null}::text is null or t.channel_id = ${channel ?? null}::text)
-      order by t.created_at desc limit ${limit}::int`;
+        and (${after}::text is null or (t.created_at, t.id) < (select l.created_at, l.id from take l where l.id = ${after}::text))
+      order by t.created_at desc, t.id desc limit ${limit}::int`;
     return rows.map(({ id }) => id);
   },
 

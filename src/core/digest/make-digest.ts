@@ -7,7 +7,7 @@ import { laterBy } from '../generate/pace.ts';
 import { outboxId, type PersonId } from '../ids.ts';
 import type { DigestMessage, DigestOf, DueDigest } from '../ports/digest-store.ts';
 import type { ChannelRecord, WorkspaceRecord } from '../ports/directory.ts';
-import { reconcileChannel } from '../review/reconcile-votes.ts';
+import { type Reviewed, reconcileBeforeTelling } from '../review/reconcile-all.ts';
 import { loadOwners } from '../studio/owners.ts';
 import type { Studio } from '../studio/studio.ts';
 import { addressWeek, NOBODY_TO_TELL } from './address-week.ts';
@@ -80,7 +80,7 @@ async function tryToMake(studio: Studio, due: Omit<DueDigest, 'due'>, id: string
 async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: string): Promise<Made> {
   const found = await studio.directory.loadChannel(due.workspace, due.channel);
   if (found === null) return { none: 'given-up', note: 'the channel is not known any more' };
-  await reconcileChannel(studio, { platform: found.workspace.platform, channel: due.channel });
+  await readVotes(studio, id, { workspace: due.workspace, channel: due.channel });
   const { place, policy } = readPlace(found);
   const week = readIsoWeek(due.period, place.settings.timeZone);
   const facts = week === null ? null : await loadWeek(studio, place, week);
@@ -94,6 +94,10 @@ async function makeMessages(studio: Studio, due: Omit<DueDigest, 'due'>, id: str
   };
 }
 
+/** The digest is held as long as its votes are read. */
+const readVotes = (studio: Studio, id: string, of: Reviewed): Promise<void> =>
+  reconcileBeforeTelling(studio, of, () => studio.digests.extend(id, laterBy(studio.clock.now(), LEASE_MS)));
+
 const toMessageId = (id: string, person: PersonId | null) =>
   outboxId(person === null ? `digest-${id}` : `digest-${id}-${person}`);
 
@@ -102,6 +106,7 @@ async function makeWorkspaceMessages(studio: Studio, due: Omit<DueDigest, 'due'>
   const zone = readTimeZone(due.zone) ?? 'UTC';
   const week = readIsoWeek(due.period, zone);
   if (week === null) return { none: 'given-up', note: `no week ${due.period}` };
+  await readVotes(studio, id, { workspace: due.workspace });
   const workspace = { id: due.workspace, timeZone: zone };
   const found = await loadWorkspaceWeek(studio, workspace, week);
   const most = found?.shares[0];

@@ -37,6 +37,8 @@ export interface DigestStore extends DigestFacts {
     of: DigestOf,
     hold: { readonly id: string; readonly period: string; readonly until: Date; readonly now: Date },
   ): Promise<{ readonly id: string; readonly tries: number } | null>;
+  /** Whoever holds it is still at it. */
+  extend(id: string, until: Date): Promise<void>;
   /** It could not be made now, through no fault of its own: nobody tries before then, and this time is not counted. */
   postpone(id: string, until: Date): Promise<void>;
   /** Ends it, its messages in the same commit; false when somebody else was first. */

@@ -45,6 +45,16 @@ export interface Poll {
   readonly rev: number;
 }
 
+export interface UnderReview {
+  readonly since: Date;
+  /** Only of this platform, this workspace, this channel of it. */
+  readonly platform?: Platform;
+  readonly workspace?: WorkspaceId;
+  readonly channel?: ChannelId;
+  /** The last take of the page before; null: from the newest on. */
+  readonly after: TakeId | null;
+}
+
 export interface VoteStore {
   /** Appends to the log; an event whose key is known changes nothing. Resolves to how many were new. */
   append(
@@ -54,8 +64,8 @@ export interface VoteStore {
   /** Whoever asked or voted in the channel since then. */
   activePeople(workspace: WorkspaceId, channel: ChannelId, since: Date): Promise<readonly PersonId[]>;
   ballotBoxes(take: TakeId): Promise<readonly BallotBox[]>;
-  /** Delivered takes made since then, newest first. */
-  underReview(platform: Platform, since: Date, limit: number, channel?: ChannelId): Promise<readonly TakeId[]>;
+  /** Delivered takes made since then, newest first: a page of them. */
+  underReview(of: UnderReview, limit: number): Promise<readonly TakeId[]>;
   /** Saves the count if nobody counted since `rev`. `picked`: the approval is final now and its siblings are superseded. */
   save(count: {
     readonly take: TakeId;

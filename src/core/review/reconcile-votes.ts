@@ -1,8 +1,7 @@
 import type { PersonKind } from '../act/act.ts';
 import { readPolicy } from '../channel/policy.ts';
 import { PermanentError } from '../errors.ts';
-import { laterBy } from '../generate/pace.ts';
-import type { MessageId, PersonId, Platform, TakeId, ThreadRef } from '../ids.ts';
+import type { MessageId, PersonId, TakeId } from '../ids.ts';
 import type { ChatSurface, StandingReaction } from '../ports/chat-surface.ts';
 import type { BallotBox, LoggedVote, Poll } from '../ports/vote-store.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -105,18 +104,6 @@ function findMissed(log: readonly LoggedVote[], { standing, messages }: Read): r
   ];
 }
 
-/** Before a channel's votes are told (its digest). What can't be read now is told as the log has it. */
-export async function reconcileChannel(studio: Studio, place: Pick<ThreadRef, 'platform' | 'channel'>): Promise<void> {
-  if (studio.surfaces.get(place.platform)?.orderKeyAt === undefined) return;
-  const since = laterBy(studio.clock.now(), -WEEK_MS);
-  try {
-    for (const take of await studio.votes.underReview(place.platform, since, MAX_OF_CHANNEL, place.channel))
-      await reconcileVotes(studio, take);
-  } catch (error) {
-    studio.report.warn({ channel: place.channel, error }, 'the votes of a channel can not be read again');
-  }
-}
-
 /** One reading, and the ring for the next one. */
 export async function recountVotes(studio: Studio, take: TakeId, againAfterMs: readonly number[]): Promise<void> {
   await ringEarly(studio, take);
@@ -132,22 +119,4 @@ async function ringEarly(studio: Studio, take: TakeId): Promise<void> {
     const [first] = await studio.inbox.pendingReactions({ ...place, message }, 1);
     if (first !== undefined) await studio.queue.wake({ kind: 'act', actId: first.id });
   }
-}
-
-/** A digest's week, and the days until it is made. */
-const WEEK_MS = 10 * 86_400_000;
-const MAX_OF_CHANNEL = 100;
-
-/** Reactions may still come in for so long. */
-const REVIEW_MS = 30 * 86_400_000;
-const MAX_TAKES = 1_000;
-
-/** After a start or a gap: every take whose votes may have changed unseen is read again. */
-export async function reconcilePlatform(
-  studio: Pick<Studio, 'votes' | 'clock' | 'queue'>,
-  platform: Platform,
-): Promise<number> {
-  const takes = await studio.votes.underReview(platform, laterBy(studio.clock.now(), -REVIEW_MS), MAX_TAKES);
-  await studio.queue.wakeAll(takes.map((takeId) => ({ kind: 'recount', takeId, againAfterMs: [] })));
-  return takes.length;
 }
