@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadModels } from '../../../src/adapters/models/load-models.ts';
 import { makeRunway } from '../../../src/adapters/providers/runway/provider.ts';
+import { requestCancel } from '../../../src/core/generate/cancel-take.ts';
 import { drawTake } from '../../../src/core/send/draw.ts';
 import { withProviderRig } from '../../support/provider-rig.ts';
 import { type RunwayServer, startRunwayServer } from '../../support/provider-servers/runway-server.ts';
 import { tinyClip } from '../../support/tiny-clip.ts';
+import { until } from '../../support/until.ts';
 
 const models = await loadModels({
   builtInFile: fileURLToPath(new URL('../../../models/catalog.json', import.meta.url)),
@@ -55,6 +57,21 @@ describe('what Runway tells of its limits', () => {
     expect(seen.some((text) => text.includes('Rendering ·'))).toBe(true);
     expect((await studio.takes.load(take))?.state).toBe('delivered');
     expect(now().getTime()).toBeGreaterThan(0);
+  });
+
+  it('keeps a clip that was finished when somebody canceled it: the call that cancels throws finished tasks away', async () => {
+    const { runUntil, take, studio, place, stateOf } = await start();
+    await runUntil(take, ['rendering']);
+    const row = await studio.takes.load(take);
+    if (row === null || row.attempt === null) throw new Error('no attempt');
+    const job = { jobId: row.attempt.jobId ?? '', clientRef: row.attempt.id, request: row.attempt.request };
+    const runwayHere = studio.providers.get('runway');
+    await until('a finished task', async () => (await runwayHere?.poll(job))?.kind === 'succeeded');
+
+    await requestCancel(studio, row, place.person);
+    await runUntil(take, ['delivered']);
+
+    expect((await stateOf(take)).cost).toBe(runway.bill());
   });
 
   it('tells whoever has to decide what it counted before and after a lost answer', async () => {

@@ -148,6 +148,7 @@ export async function startRunwayServer(options: RunwayServerOptions): Promise<R
     if (task === undefined) return exchange.json(404, { error: 'no such task' });
     if (method === 'DELETE') {
       if (task.ended === null) end(task, 'CANCELLED', 0);
+      else if (task.ended !== 'CANCELLED') tasks.delete(task.id);
       exchange.response.writeHead(204).end();
       return;
     }

@@ -87,6 +87,9 @@ export function makeRunway(options: RunwayOptions): VideoProvider {
     },
 
     async cancel(job) {
+      // The same call that cancels a running task throws a finished one away, with the clip that was paid for.
+      const before = await retrieve(job);
+      if (before === null || before.kind !== 'pending') return { kind: 'too-late' };
       try {
         await client.delete(`/v1/tasks/${encodeURIComponent(job.jobId)}`, { headers: { Accept: '*/*' } });
       } catch (error) {
