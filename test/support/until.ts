@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function until<Found>(
   what: string,
   look: () => Promise<Found | null | undefined | false>,
-  withinMs = 60_000,
+  withinMs = Number(process.env['TEST_UNTIL_MS'] ?? 60_000),
 ): Promise<Found> {
   const end = Date.now() + withinMs;
   for (;;) {

@@ -30,6 +30,9 @@ const UPLOAD_MIB = [10, 10, 50, 100] as const;
 
 export const uploadLimitOf = (premiumTier: number): number => (UPLOAD_MIB[premiumTier] ?? UPLOAD_MIB[0]) * 1024 * 1024;
 
+/** What every guild takes. */
+export const LEAST_UPLOAD = uploadLimitOf(0);
+
 /** Edits of one message: about five in five seconds a channel, shared by all takes of a thread. */
 export const EDIT_PACE_MS = 2_000;
 

@@ -48,6 +48,31 @@ it.each([
   expect(clip.content).not.toContain('original](');
 });
 
+it('sends a copy to a server that has lost its boosts since it was asked', async () => {
+  const guild = chat.server.addGuild(2);
+  expect((await clipIn(guild, 'a canoe in the reeds')).attachments.map(({ size }) => size)).toEqual([LARGE]);
+  guild.premiumTier = 0;
+
+  const clip = await clipIn(guild, 'a kayak in the rapids');
+
+  expect(clip.attachments[0]?.size).toBeLessThanOrEqual(9.5 * MIB);
+  expect(clip.content).toContain('[the original](https://previz.example/');
+});
+
+it('shows a still and the link where the server takes no copy either', async () => {
+  const { server } = chat;
+  const channel = server.addChannel(server.addGuild(0));
+  server.faults.add({ path: /\/messages$/, method: 'POST', files: true, kind: 'status', value: 413, code: 40_005 });
+  const person = server.addPerson([...server.world.guilds.values()].at(-1) ?? chat.guild, 'Ana');
+
+  server.slash(person.id, channel.id, 'previz', [text('scene', 'a raft on a lake'), QUICK]);
+
+  const thread = await eyes.thread(channel.id, 'a raft on a lake');
+  const still = await eyes.message(thread.id, 'larger than this server takes: [watch it here](https://previz.example/');
+  expect(still.attachments.map(({ filename }) => filename)).toEqual(['still.jpg']);
+  expect(server.faults.left()).toBe(0);
+});
+
 /** A playable clip of that size: players pass over a box that is called free. */
 async function padded(clip: Uint8Array, size: number): Promise<Uint8Array> {
   const box = Buffer.alloc(size - clip.byteLength);

@@ -102,7 +102,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       if (problem !== null) violations.push(`${problem} — ${JSON.stringify(call.body).slice(0, 600)}`);
     }
     if (fault?.kind === 'status')
-      return answer(response, { status: fault.value ?? 500, body: { code: 0, message: 'fault' } });
+      return answer(response, { status: fault.value ?? 500, body: { code: fault.code ?? 0, message: 'fault' } });
     if (fault?.kind === 'limit') {
       const seconds = fault.value ?? 1;
       response.setHeader('retry-after', String(seconds));

@@ -11,6 +11,8 @@ export interface Fault {
    */
   readonly kind: 'refuse' | 'swallow' | 'status' | 'limit' | 'delay' | 'stall' | 'truncate';
   readonly value?: number;
+  /** Discord's own code, with a `status`. */
+  readonly code?: number;
   times: number;
 }
 

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
-import { type ClipFiles, fileOf } from '../../../src/adapters/discord/clip-file.ts';
+import { type ClipFiles, fileOf as chosen, notesOf, shownIn } from '../../../src/adapters/discord/clip-file.ts';
 import { uploadLimitOf } from '../../../src/adapters/discord/limits.ts';
+import type { Clip } from '../../../src/core/card/card.ts';
 import { personId, takeId } from '../../../src/core/ids.ts';
 import { makeCard } from '../../contract/chat-surface.ts';
 
 const MIB = 1024 * 1024;
+const fileOf = async (media: ClipFiles, of: Clip, limit: number) => {
+  const found = await chosen(media, of, limit);
+  return { ...found, isClip: found.shown !== 'still', notes: notesOf(media, of, found.shown) };
+};
 const clip = (bytes: number) => ({
   takeId: takeId('t'),
   requester: personId('p'),
@@ -99,13 +104,36 @@ it('has a larger copy made of the original for a server that takes more, and fal
   expect(failed.file?.path).toBe('/media/takes/ab/abcd.chat-1.mp4');
 });
 
-it('sends a copy that shows more than the original instead of it: a matte, a mark', async () => {
+it('sends a copy that shows more than the original instead of it: a matte, a mark; and says nothing of a fit', async () => {
   const original = { media: 'takes/ab/abcd.mp4', bytes: 9 * MIB, isSame: false };
   const matted = { ...clip(2 * MIB), media: 'takes/ab/abcd.chat-2.mp4', original };
+  const copy = { file: { path: '/media/takes/ab/abcd.chat-2.mp4' }, isClip: true };
 
-  expect(await fileOf(files(null).media, matted, 10 * MIB)).toMatchObject({
-    file: { path: '/media/takes/ab/abcd.chat-2.mp4' },
-    isClip: true,
-    notes: [],
+  expect(await fileOf(files(null).media, matted, 10 * MIB)).toMatchObject({ ...copy, notes: [] });
+  expect(await fileOf(files(null, 'https://previz.example/share/x').media, matted, 10 * MIB)).toMatchObject({
+    ...copy,
+    notes: ['-# [The original](https://previz.example/share/x)'],
   });
+});
+
+it('has a matted copy made smaller where it is larger than the server takes, and says so', async () => {
+  const original = { media: 'takes/ab/abcd.mp4', bytes: 90 * MIB, isSame: false };
+  const matted = { ...clip(20 * MIB), media: 'takes/ab/abcd.chat-2.mp4', original };
+
+  const found = await fileOf(files(9 * MIB).media, matted, 10 * MIB);
+
+  expect(found.notes).toEqual(['-# Encoded to fit this server; the original is kept.']);
+});
+
+it.each([
+  ['untouched', [{ filename: 'PV-0001_t01.mp4', size: 40 }], true],
+  ['fitted', [{ filename: 'PV-0001_t01.mp4', size: 9 }], true],
+  ['copy', [{ filename: 'PV-0001_t01.mp4', size: 20 }], false],
+  ['fitted', [{ filename: 'PV-0001_t01.mp4', size: 9 }], false],
+  ['still', [{ filename: 'still.jpg', size: 1 }], true],
+  ['still', [], true],
+] as const)('knows what was sent as %s again: %j', (shown, seen, isSame) => {
+  const original = { media: 'takes/ab/abcd.mp4', bytes: 40, isSame };
+
+  expect(shownIn({ ...clip(20), original }, seen)).toBe(shown);
 });
