@@ -6,7 +6,7 @@ import { until } from './until.ts';
 /** Slack's waits, as short as a test wants them; what they wait for stays the same. */
 export const QUICK = {
   resendFirstMs: 50,
-  slackTiming: { editPaceMs: 100, settleMs: 200, lookMs: [10, 30, 60, 120, 250], shareMs: 1_500 },
+  slackTiming: { editPaceMs: 100, settleMs: 200, lookMs: [10, 30, 60, 120, 250], shareMs: 1_500, uploadIdleMs: 1_500 },
 } as const;
 
 export interface Told {

@@ -4,7 +4,7 @@ import { TransientError } from '../../core/errors.ts';
 import { type MessageId, messageId, type OutboxId, type ThreadRef } from '../../core/ids.ts';
 import { hasCode, isCertain } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { lookFor, type PostDeps } from './post-once.ts';
+import { isLimited, lookFor, type PostDeps } from './post-once.ts';
 import { completeUpload, isUploadRefused, type MediaReader, readShare, uploadFile } from './upload.ts';
 
 export interface ClipDeps extends PostDeps {
@@ -92,7 +92,7 @@ async function findShare(
   const found = await lookFor(deps, place, {
     since,
     isIt: ({ files }) => files?.some((file) => file.id === fileId) === true,
-  });
+  }).catch(unlessLimited);
   if (found !== null && found !== 'unreadable') {
     await deps.posts.sent(key, found);
     return found;
@@ -101,6 +101,12 @@ async function findShare(
   throw new TransientError('share_late', 'Slack has not shared the clip yet', {
     retryAfterMs: deps.timing.lookMs.at(-1) ?? 0,
   });
+}
+
+/** Not needed to go on: what can't be found is deleted in the end, and sent anew. */
+function unlessLimited(error: unknown): 'unreadable' {
+  if (isLimited(error)) return 'unreadable';
+  throw error;
 }
 
 /** The row first: the event `file_shared` may have told another process. */

@@ -35,6 +35,8 @@ export interface SlackTiming {
   readonly lookMs: readonly number[];
   /** A share that is not there by then never comes ("ok: true" that never shares): the file is deleted and sent anew. */
   readonly shareMs: number;
+  /** An upload that moves may take long; one that stands still for so long is given up. */
+  readonly uploadIdleMs: number;
 }
 
 export const TIMING: SlackTiming = {
@@ -42,6 +44,7 @@ export const TIMING: SlackTiming = {
   settleMs: 3_000,
   lookMs: [50, 150, 300, 500, 1_000, 2_000, 2_000],
   shareMs: 60_000,
+  uploadIdleMs: 30_000,
 };
 
 /** Words that Slack would cut in the middle of an escape are cut before they are escaped. */

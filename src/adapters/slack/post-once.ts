@@ -104,8 +104,9 @@ export async function lookFor(
   const oldest = ((wanted.since.getTime() - SKEW_MS) / 1_000).toFixed(6);
   const args = { channel, oldest, include_all_metadata: true, limit: 100 };
   const method = thread === null ? 'conversations.history' : 'conversations.replies';
+  let cursor = '';
   try {
-    for (let cursor = ''; ; ) {
+    for (;;) {
       const page = await call<History>(workspace, method, {
         ...args,
         ...(thread === null ? {} : { ts: thread }),
@@ -118,9 +119,13 @@ export async function lookFor(
     }
   } catch (error) {
     if (hasCode(error, ...UNREADABLE)) return 'unreadable';
+    // One page a minute is all that some apps get: the second would be asked for in vain for ever.
+    if (cursor !== '' && isLimited(error)) return 'unreadable';
     throw error;
   }
 }
+
+export const isLimited = (error: unknown): boolean => hasCode(error, 'ratelimited', 'paced');
 
 interface History {
   readonly messages?: readonly FoundMessage[];

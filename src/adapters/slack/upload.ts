@@ -3,7 +3,7 @@ import { request as safeRequest } from 'node:https';
 import { PermanentError, UncertainError } from '../../core/errors.ts';
 import type { ThreadRef, WorkspaceId } from '../../core/ids.ts';
 import type { Call } from './calls.ts';
-import { cut, LIMITS } from './limits.ts';
+import { cut, LIMITS, type SlackTiming, TIMING } from './limits.ts';
 
 /** Stored bytes, from the start; a piece is good until the next is asked for. */
 export interface StoredBytes {
@@ -21,15 +21,12 @@ interface Ticket {
   readonly file_id?: string;
 }
 
-/** An upload that moves may take long; one that stands still is given up. */
-const IDLE_MS = 30_000;
-
 /**
  * The first two of Slack's three upload calls: asks for an address and streams the stored bytes to it, never holding
  * the whole file. What was uploaded is seen by nobody until it is completed. Resolves to the file's id.
  */
 export async function uploadFile(
-  deps: { readonly call: Call; readonly media: MediaReader },
+  deps: { readonly call: Call; readonly media: MediaReader; readonly timing?: Partial<SlackTiming> },
   workspace: WorkspaceId,
   file: { readonly media: string; readonly name: string; readonly alt: string },
 ): Promise<string> {
@@ -42,24 +39,24 @@ export async function uploadFile(
   });
   if (ticket.upload_url === undefined || ticket.file_id === undefined)
     throw new UncertainError('no_ticket', 'Slack gave no upload address');
-  await sendBytes(ticket.upload_url, stored);
+  await sendBytes(ticket.upload_url, stored, deps.timing?.uploadIdleMs ?? TIMING.uploadIdleMs);
   return ticket.file_id;
 }
 
-async function sendBytes(url: string, { bytes, pieces }: StoredBytes): Promise<void> {
-  const status = await post(url, { bytes, pieces }).catch((cause: unknown) => {
+async function sendBytes(url: string, stored: StoredBytes, idleMs: number): Promise<void> {
+  const status = await post(url, stored, idleMs).catch((cause: unknown) => {
     throw new UncertainError('upload_broke', 'the upload to Slack broke off', { cause });
   });
   if (status !== 200) throw new UncertainError('upload_refused', `Slack's upload address answered ${status}`);
 }
 
 /** Each piece is with the system before the next is read: fetch would let them pile up. */
-async function post(url: string, { bytes, pieces }: StoredBytes): Promise<number> {
+async function post(url: string, { bytes, pieces }: StoredBytes, idleMs: number): Promise<number> {
   const send = url.startsWith('https:') ? safeRequest : plainRequest;
   const sent = send(url, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
-    timeout: IDLE_MS,
+    timeout: idleMs,
   });
   const answered = new Promise<number>((done, fail) => {
     sent.on('error', fail);

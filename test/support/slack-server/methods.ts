@@ -14,6 +14,8 @@ export interface Sharing {
   unreadInfos: number;
   /** How many files are still to be swallowed although afterMs is set. */
   swallow: number;
+  /** Shares without the event `file_shared`. */
+  isSilent: boolean;
 }
 
 export interface MethodContext {
@@ -102,8 +104,11 @@ const shown = (message: FakeMessage, withMetadata: boolean): Answer => ({
   ...(withMetadata && message.metadata !== null ? { metadata: message.metadata } : {}),
 });
 
-const toReactions = (message: FakeMessage) =>
-  message.reactions.map(({ name, users }) => ({ name, users, count: users.length }));
+/** Without `full` Slack names some of those who reacted, and counts them all. */
+const FEW_USERS = 50;
+
+const toReactions = (message: FakeMessage, named = FEW_USERS) =>
+  message.reactions.map(({ name, users }) => ({ name, users: users.slice(0, named), count: users.length }));
 
 export const METHODS: Readonly<Record<string, (args: Args, context: MethodContext) => Answer>> = {
   'auth.test': (_args, { state }) => ({
@@ -223,7 +228,10 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     return {
       type: 'message',
       channel: message.channel,
-      message: { ...shown(message, false), reactions: toReactions(message) },
+      message: {
+        ...shown(message, false),
+        reactions: toReactions(message, args['full'] === true ? Infinity : FEW_USERS),
+      },
     };
   },
 
@@ -353,6 +361,7 @@ function share(context: MethodContext, file: FakeFile, args: Args): void {
     });
     file.hidden = sharing.hiddenInfos;
     file.shares.push({ channel: channel.id, ts: message.ts });
+    if (sharing.isSilent) return;
     context.emit({
       type: 'file_shared',
       file_id: file.id,
@@ -384,9 +393,14 @@ function history(args: Args, context: MethodContext, root: string | null): Answe
       (root === null ? message.thread_ts === null : message.thread_ts === root || message.ts === root) &&
       (message.ts > oldest || message.ts === root),
   );
-  if (context.state.historyIsLimited) found.splice(FEW);
+  const from = Number(args['cursor'] ?? 0);
+  const to = from + (context.state.historyIsLimited ? FEW : Number(args['limit'] ?? 100));
   const withMetadata = args['include_all_metadata'] === true || args['include_all_metadata'] === 'true';
-  return { messages: found.map((message) => shown(message, withMetadata)), has_more: false };
+  return {
+    messages: found.slice(from, to).map((message) => shown(message, withMetadata)),
+    has_more: to < found.length,
+    response_metadata: { next_cursor: to < found.length ? String(to) : '' },
+  };
 }
 
 export function react(
