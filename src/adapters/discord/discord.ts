@@ -79,7 +79,10 @@ export function makeDiscord(deps: DiscordDeps): Discord {
       const inbound = makeInbound({ ...shared, works: (channel) => brake.lift(channel) });
       const isAdmin: EventDeps['isAdmin'] = (...of) => gateway.isAdmin(...of);
       const mentions = makeMentionProblem({ ...shared, rightsIn: (...of) => gateway.rightsIn(...of) });
-      const events = makeEvents({ ...shared, ...mentions, isAdmin, missed: votes.ask });
+      const events = makeEvents({
+        ...{ ...shared, ...mentions, isAdmin },
+        ...{ missed: votes.ask, stopped: stopping.signal },
+      });
       const closer = makeCloser(shared);
       const gateway = makeGateway({
         ...shared,

@@ -1,4 +1,5 @@
 import type { Act, ActEnvelope, Actor } from '../../core/act/act.ts';
+import { PermanentError } from '../../core/errors.ts';
 import {
   type ActId,
   actId,
@@ -11,8 +12,10 @@ import {
 } from '../../core/ids.ts';
 import type { PersonRecord } from '../../core/ports/directory.ts';
 import { type Channels, isThread } from './channels.ts';
+import { toCoreError } from './errors.ts';
 import { type MemberLike, type Mention, type ReadEvent, readEvent } from './read-event.ts';
 import type { DiscordStore } from './store.ts';
+import { untilDone } from './until-done.ts';
 
 export interface EventDeps {
   readonly store: DiscordStore;
@@ -26,6 +29,9 @@ export interface EventDeps {
   readonly problemOf: (mention: Mention) => Promise<string | null>;
   /** Tells it to one person alone. */
   readonly sayDirectly: (mention: Mention, problem: string) => Promise<void>;
+  /** Tells its author that a mention was not taken, without the database; throws where that can't be told either. */
+  readonly sayNotTaken: (mention: Mention) => Promise<void>;
+  readonly stopped: AbortSignal;
   readonly clock: { now(): Date };
   readonly newId: () => string;
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -49,11 +55,13 @@ const AT_ONCE = 16;
 
 /**
  * Reactions and mentions become recorded acts. Their order is the gateway's: the key is made when the dispatch arrives,
- * before anything is awaited. An insert that fails is tried again for a while; after that the reactions are read anew.
+ * before anything is awaited. An insert that fails is tried again for a while; after that the reactions are read anew, and
+ * whoever mentioned the bot is told to send it again.
  */
 export function makeEvents(deps: EventDeps) {
   const nextKey = makeOrder(deps.clock);
   const lanes = makeLanes(AT_ONCE);
+  const late = new Set<Promise<void>>();
 
   const take = async (dispatch: Dispatch, event: ReadEvent, orderKey: string): Promise<void> => {
     const place = await placeOf(deps, event);
@@ -75,6 +83,22 @@ export function makeEvents(deps: EventDeps) {
     if ((await deps.record(envelope)) === 'recorded') await deps.wake(envelope.id);
   };
 
+  /** Beside the lanes, which go on: nobody reads a mention anew, so it is recorded, or its author is told, however late. */
+  const insist = (mention: Mention, record: () => Promise<void>): void => {
+    const failed = (error: unknown) =>
+      deps.report({ error, message: mention.message }, 'a mention could neither be recorded nor refused; trying again');
+    const going = untilDone(() => record().catch((error: unknown) => isOver(error) || deps.sayNotTaken(mention)), {
+      stopped: deps.stopped,
+      failed,
+    })
+      .then((isDone) => {
+        if (!isDone)
+          deps.report({ message: mention.message }, 'a mention is lost: it could not be recorded before the end');
+      })
+      .finally(() => late.delete(going));
+    late.add(going);
+  };
+
   return {
     /** Returns at once; `idle` tells when everything that was heard is recorded. */
     hear(dispatch: Dispatch): void {
@@ -91,16 +115,23 @@ export function makeEvents(deps: EventDeps) {
               continue;
             }
             deps.report({ error, kind: event.kind }, 'what the gateway sent could not be recorded');
+            if (event.kind === 'mention') return insist(event, () => take(dispatch, event, orderKey));
             return deps.missed(event.guild);
           }
         }
       });
     },
-    idle: () => lanes.idle(),
+    async idle() {
+      await lanes.idle();
+      await Promise.all(late);
+    },
     /** Resolves when all that was heard until now is recorded. */
     recorded: () => lanes.settled(),
   };
 }
+
+/** The channel is gone, or out of the bot's sight. */
+const isOver = (error: unknown): boolean => toCoreError('a mention', error) instanceof PermanentError;
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 

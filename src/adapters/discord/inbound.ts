@@ -10,7 +10,7 @@ import { toReasonForm, toRequestForm } from './forms.ts';
 import { TOKEN_MS } from './limits.ts';
 import { type From, type ReadInteraction, readInteraction } from './read-interaction.ts';
 import type { DiscordApi } from './rest.ts';
-import { problemAt } from './rights.ts';
+import { NOT_TAKEN, problemAt } from './rights.ts';
 import type { Seal } from './seal.ts';
 import type { DiscordStore } from './store.ts';
 import { within } from './within.ts';
@@ -53,7 +53,6 @@ const UNCHANGED = { type: InteractionResponseType.DeferredMessageUpdate };
 
 /** The sender is told within this time whether the act was taken. */
 const RECORD_LIMIT_MS = 1_000;
-const NOT_TAKEN = 'That wasn’t taken: Previz can’t reach its database just now. Please send it again in a moment.';
 const IN_DIRECT = 'Choose a channel: Previz works where your team does, so that its budget and its votes are known.';
 const BRIEF_GONE = 'That brief is gone. Please write the scene anew.';
 const OLD_BUTTON = 'This button is of an older make. Use the one on the take’s card.';

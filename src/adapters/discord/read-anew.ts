@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { untilDone } from './until-done.ts';
 
 interface ReadAnewDeps {
   /** Reads what stands; throws where it can't. */
@@ -8,28 +8,18 @@ interface ReadAnewDeps {
   readonly firstPauseMs?: number;
 }
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
-
 /**
  * One reading after another. What was missed is told by nobody else, so that a reading which fails is tried again until it
  * is done; those who ask while one waits to begin are served by it.
  */
-export function makeReadAnew({ read, stopped, report, firstPauseMs = FIRST_PAUSE_MS }: ReadAnewDeps) {
+export function makeReadAnew({ read, report, ...insisting }: ReadAnewDeps) {
   let reading = Promise.resolve();
   let isQueued = false;
+  const failed = (error: unknown) => report({ error }, 'the reactions could not be read anew; trying again');
 
   const readUntilDone = async (): Promise<void> => {
     isQueued = false;
-    for (let pauseMs = firstPauseMs; !stopped.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      try {
-        await read();
-        return;
-      } catch (error) {
-        report({ error }, 'the reactions could not be read anew; trying again');
-        await pause(pauseMs, undefined, { signal: stopped }).catch(() => undefined);
-      }
-    }
+    await untilDone(read, { ...insisting, failed });
   };
 
   return {

@@ -20,6 +20,10 @@ function missingRights(rights: bigint): readonly string[] {
   return Object.entries(NEEDED_RIGHTS).flatMap(([name, right]) => ((rights & right) === 0n ? [name] : []));
 }
 
+/** Said where an act could not be recorded in time. */
+export const NOT_TAKEN =
+  'That wasn’t taken: Previz can’t reach its database just now. Please send it again in a moment.';
+
 const LOCKED = 'This thread is locked, so nothing can be posted into it. A moderator can unlock it.';
 
 /** Said before anything is begun that could not be finished there; null: it could. `rights` null: nobody knows them. */
