@@ -19,8 +19,16 @@ export const makeSlackInstallations = (db: Sql): InstallationRows => ({
     return rows[0] ?? null;
   },
 
+  async replace({ id, enterpriseId, teamId, sealed, expiresAt, updatedAt }, was) {
+    const replaced = await db.$executeRaw`
+      update slack_installation set enterprise_id = ${enterpriseId}, team_id = ${teamId}, sealed = ${sealed},
+        expires_at = ${expiresAt}::timestamptz, updated_at = ${updatedAt}::timestamptz
+      where id = ${id} and sealed = ${was}`;
+    return replaced === 1;
+  },
+
   async remove(id) {
-    await db.$executeRaw`delete from slack_installation where id = ${id}`;
+    return (await db.$executeRaw`delete from slack_installation where id = ${id}`) === 1;
   },
 
   async enterpriseOf(team) {

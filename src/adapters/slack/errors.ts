@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   not_authed: 'No bot token was sent. Set SLACK_BOT_TOKEN.',
   token_revoked: 'The app was removed from this workspace, or its token was revoked. Install it again.',
   token_expired: 'The bot token ran out and could not be renewed. Install the app again.',
+  invalid_refresh_token: 'The bot token ran out and could not be renewed. Install the app again.',
   account_inactive: 'The app was removed from this workspace, or its account was switched off. Install it again.',
   restricted_action: 'The workspace does not let apps post in this channel. An admin can allow it.',
   msg_blocks_too_long: 'The message is longer than Slack takes.',

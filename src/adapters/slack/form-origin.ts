@@ -1,5 +1,6 @@
 import type { SlackViewAction } from '@slack/bolt';
 import { channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { actingTeam } from './acting-team.ts';
 
 /** What a form remembers of where it was opened. It comes back from the client, so the core checks what it names. */
 export interface Origin {
@@ -32,5 +33,7 @@ export const toPlace = (team: string, { channel, thread }: Pick<Origin, 'channel
   thread: thread === null ? null : messageId(thread),
 });
 
-export const placeOf = ({ team, view }: SlackViewAction): ThreadRef | null =>
-  team === null ? null : toPlace(team.id, readOrigin(view.private_metadata));
+export function placeOf(body: SlackViewAction): ThreadRef | null {
+  const team = actingTeam(body);
+  return team === null ? null : toPlace(team, readOrigin(body.view.private_metadata));
+}

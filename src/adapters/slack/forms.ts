@@ -5,6 +5,7 @@ import { type Brief, type BriefReference, toBrief } from '../../core/command/bri
 import { printBrief } from '../../core/command/print-brief.ts';
 import type { ThreadRef } from '../../core/ids.ts';
 import { KEPT } from '../../core/request/keep-references.ts';
+import { actingTeam } from './acting-team.ts';
 import type { Call } from './calls.ts';
 import { type Origin, placeOf, readOrigin, toMetadata, toPlace } from './form-origin.ts';
 import { FORMS, PRICE_ACTION, toLoadingForm, toReasonForm, toRequestForm } from './form-view.ts';
@@ -127,9 +128,10 @@ interface Sent {
 
 async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
   const { view } = body;
-  if (view === undefined || !body.team) return;
+  const team = actingTeam(body);
+  if (view === undefined || team === null) return;
   const origin = readOrigin(view.private_metadata);
-  const place = toPlace(body.team.id, origin);
+  const place = toPlace(team, origin);
   const brief = readRequestForm(view.state.values as FormValues);
   const price = await deps.views.price(place, brief);
   const from = origin.target === null ? null : await deps.views.brief(place, origin.target);
@@ -148,17 +150,18 @@ const firstInput = (blocks: readonly { readonly type: string; readonly block_id?
   blocks.find(({ type }) => type === 'input')?.block_id ?? '';
 
 /** "Pre-viz this": the message's text and images, in the thread that it has or begins. */
-export function readShortcut({ team, channel, user, message, trigger_id, response_url }: MessageShortcut) {
+export function readShortcut({ channel, user, message, trigger_id, response_url, ...from }: MessageShortcut) {
+  const team = actingTeam({ team: from.team, user });
   if (team === null) return null;
   const { thread_ts: thread = message.ts, files } = message as {
     readonly thread_ts?: string;
     readonly files?: readonly { readonly id?: string; readonly mimetype?: string }[];
   };
   const images = (files ?? []).flatMap(({ mimetype, id }) =>
-    mimetype?.startsWith('image/') === true && id !== undefined ? [toSlackFile(team.id, id)] : [],
+    mimetype?.startsWith('image/') === true && id !== undefined ? [toSlackFile(team, id)] : [],
   );
   return {
-    team: team.id,
+    team,
     channel: channel.id,
     thread,
     user,

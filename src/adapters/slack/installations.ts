@@ -10,8 +10,11 @@ import type { Bot, Installed } from './tokens.ts';
 /** The rows of installations; `id` is the team's, or the organisation's where the app was installed for all of it. */
 export interface InstallationRows {
   save(row: InstallationRow): Promise<void>;
+  /** Saves it in place of `was`; false where that is not what stands there: installed anew, or removed. */
+  replace(row: InstallationRow, was: string): Promise<boolean>;
   load(id: string): Promise<InstallationRow | null>;
-  remove(id: string): Promise<void>;
+  /** False where there was none. */
+  remove(id: string): Promise<boolean>;
   /** The organisation of a team, where one is known. */
   enterpriseOf(team: string): Promise<string | null>;
   rememberTeam(team: string, enterprise: string): Promise<void>;
@@ -103,10 +106,11 @@ export function makeInstallations(deps: InstallationDeps): Installations {
     authorize: ({ team, enterprise }) => find(team, enterprise),
     botToken: async (workspace) => (await find(workspace, null)).botToken,
     async remove({ team, enterprise }) {
+      // A workspace of an organisation names both. Its own installation goes first; the whole organisation's stays then.
       for (const id of [team, enterprise]) {
         if (id === null) continue;
         known.delete(id);
-        await rows.remove(id);
+        if (await rows.remove(id)) return;
       }
     },
   };
@@ -154,7 +158,12 @@ async function renew(deps: InstallationDeps, row: InstallationRow): Promise<Inst
   const installation: Installation = JSON.parse(seal.open(current.sealed, current.id));
   const { bot } = installation;
   if (bot?.refreshToken === undefined) return current;
-  const renewed = await askForToken(deps, bot.refreshToken);
+  const renewed = await askForToken(deps, bot.refreshToken).catch((error: unknown) => {
+    // Renewed early, so that there is time: what is still good is used, and the next lease asks again.
+    if (current.expiresAt === null || current.expiresAt <= now) throw error;
+    return null;
+  });
+  if (renewed === null) return current;
   const next: Installation = {
     ...installation,
     bot: {
@@ -165,8 +174,11 @@ async function renew(deps: InstallationDeps, row: InstallationRow): Promise<Inst
     },
   };
   const stored = toRow(next, seal, now);
-  await rows.save(stored);
-  return stored;
+  if (await rows.replace(stored, current.sealed)) return stored;
+  // Removed meanwhile, or installed anew with tokens of its own.
+  const standing = await rows.load(row.id);
+  if (standing === null) throw new PermanentError('not_installed', 'The app was removed while its token was renewed.');
+  return standing;
 }
 
 async function askForToken(deps: InstallationDeps, refreshToken: string): Promise<Renewed> {

@@ -1,5 +1,6 @@
 import type { App, RespondFn, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { actingTeam } from './acting-team.ts';
 import { CARD_ACTION, readPress } from './action-id.ts';
 import type { Call } from './calls.ts';
 import { addFormListeners, type Forms, makeForms, readShortcut } from './forms.ts';
@@ -125,9 +126,10 @@ function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void
   });
   app.action(HOME_SETTINGS, async ({ body, action, ack }) => {
     await ack();
-    const { team, user, trigger_id: trigger = '' } = body as SlackPressed; // as above
-    if (!team || action.type !== 'button' || action.value === undefined) return;
-    forms.settings({ place: toPlace(team.id, action.value, null), trigger, user }).catch(report);
+    const { user, trigger_id: trigger = '' } = body as SlackPressed; // as above
+    const team = actingTeam(body as SlackPressed);
+    if (team === null || action.type !== 'button' || action.value === undefined) return;
+    forms.settings({ place: toPlace(team, action.value, null), trigger, user }).catch(report);
   });
   app.shortcut({ type: 'message_action', callback_id: SHORTCUT }, async ({ shortcut, ack, respond }) => {
     try {

@@ -1,5 +1,6 @@
 import type { Act, ActEnvelope, Actor } from '../../core/act/act.ts';
 import { actId, channelId, type MessageId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { actingTeam } from './acting-team.ts';
 import { readPress } from './action-id.ts';
 import { toEmoji } from './emoji.ts';
 
@@ -23,6 +24,8 @@ export interface SlackCommand {
 export interface SlackEnvelope {
   readonly team_id?: string;
   readonly event_id?: string;
+  /** Through which workspace of ours the event came; of an organisation's installation the authorizations name none. */
+  readonly context_team_id?: string;
   readonly authorizations?: readonly { readonly team_id?: string | null }[] | undefined;
 }
 
@@ -164,9 +167,10 @@ export function placeOfPress(
   body: SlackPressed,
 ): { readonly team: string; readonly channel: string; readonly thread: string | null } | null {
   const channel = body.channel?.id ?? body.container?.channel_id;
-  if (channel === undefined || !body.team) return null;
+  const team = actingTeam(body);
+  if (channel === undefined || team === null) return null;
   const thread = body.message?.thread_ts ?? body.container?.thread_ts ?? null;
-  return { team: body.team.id, channel, thread };
+  return { team, channel, thread };
 }
 
 /** What a form sends: an act of the person who sent it, in the place where it was opened. */
@@ -219,7 +223,8 @@ function toEnvelope({ newId, now }: ReadDeps, raw: Raw): ActEnvelope {
 }
 
 /** In a channel that two companies share, the event carries the other team: the authorization is ours. */
-export const teamOf = (body: SlackEnvelope): string => body.authorizations?.[0]?.team_id ?? body.team_id ?? '';
+export const teamOf = (body: SlackEnvelope): string =>
+  body.authorizations?.[0]?.team_id ?? body.context_team_id ?? body.team_id ?? '';
 
 /** What a person typed: mentions and links as they read, Slack's escapes undone. */
 export function readText(text: string): string {

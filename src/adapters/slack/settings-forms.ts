@@ -2,6 +2,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { ActEnvelope } from '../../core/act/act.ts';
 import { PAGE_NAMES, type PageName, type Values } from '../../core/form/form.ts';
 import type { ThreadRef } from '../../core/ids.ts';
+import { actingTeam } from './acting-team.ts';
 import { placeOf, readOrigin, toMetadata, toPlace } from './form-origin.ts';
 import { FORMS, toLoadingForm } from './form-view.ts';
 import type { FormDeps, Opening } from './forms.ts';
@@ -62,8 +63,9 @@ export function addSettingsListeners(app: App, deps: FormDeps): void {
 
 async function turnPage({ call, views, ...deps }: FormDeps, body: BlockAction, page: PageName): Promise<void> {
   const { view, user } = body;
-  if (view === undefined || !body.team) return;
-  const place = toPlace(body.team.id, readOrigin(view.private_metadata));
+  const team = actingTeam(body);
+  if (view === undefined || team === null) return;
+  const place = toPlace(team, readOrigin(view.private_metadata));
   const shown = await views.settings(toAct(deps, { place, user, page, values: {} }));
   const form = toSettingsForm(shown, toMetadata(place, shown.name));
   await call(place.workspace, 'views.update', { view_id: view.id, hash: view.hash, view: form });

@@ -24,6 +24,7 @@ export interface Installed extends Tokens {
 
 interface AuthTest {
   readonly team_id?: string;
+  readonly is_enterprise_install?: boolean;
   readonly user_id?: string;
   readonly bot_id?: string;
 }
@@ -33,15 +34,20 @@ export function makeOneWorkspace({
   botToken,
   ...deps
 }: Pick<CallDeps, 'apiUrl' | 'logger'> & { readonly botToken: string }): Installed {
-  let asked: Promise<Bot & { readonly team: string }> | null = null;
+  let asked: Promise<Bot & { readonly team: string | null }> | null = null;
   const ask = async () => {
     try {
       const client = new WebClient(botToken, clientOptions(deps));
       // Everything waits for this one answer, so a wait that Slack asks for is waited here.
-      const { team_id, user_id, bot_id } = await patiently(() => testToken(client));
+      const { team_id, is_enterprise_install, user_id, bot_id } = await patiently(() => testToken(client));
       if (team_id === undefined || user_id === undefined)
         throw new PermanentError('not_installed', 'SLACK_BOT_TOKEN belongs to no workspace');
-      return { botToken, botUserId: user_id, botId: bot_id ?? '', team: team_id };
+      return {
+        botToken,
+        botUserId: user_id,
+        botId: bot_id ?? '',
+        team: is_enterprise_install === true ? null : team_id,
+      };
     } catch (error) {
       // Asked again the next time: Slack may only be away for a moment.
       asked = null;
@@ -54,7 +60,8 @@ export function makeOneWorkspace({
   };
   const find = async (team: string | null): Promise<Bot> => {
     const bot = await known();
-    if (team !== null && team !== bot.team)
+    // An organisation's token speaks in each of its workspaces.
+    if (team !== null && bot.team !== null && team !== bot.team)
       throw new PermanentError('not_installed', 'SLACK_BOT_TOKEN belongs to another workspace', { facts: { team } });
     return bot;
   };

@@ -35,8 +35,8 @@ export type Kind = 'events_api' | 'slash_commands' | 'interactive';
 export function makeDelivery(deps: DeliveryDeps) {
   const { state, hub } = deps;
   let target: Target = { kind: 'nowhere' };
-  /** Chaos: each delivery is made so often; the first answers of events are not heard. */
-  const chaos = { copies: 1, deafTo: 0, triggersRunOut: false };
+  /** Chaos: each delivery is made so often; the first answers of events are not heard. `enterprise`: installed for it. */
+  const chaos = { copies: 1, deafTo: 0, triggersRunOut: false, enterprise: null as string | null };
   /** Events that are kept back; let go in the opposite order. */
   let held: (() => Promise<Heard>)[] | null = null;
   const liveReplies = new Set<string>();
@@ -95,8 +95,12 @@ export function makeDelivery(deps: DeliveryDeps) {
     ...{ token: 'x', team_id: state.team, api_app_id: 'A1', type: 'event_callback', event_id: eventId },
     event_time: Math.floor(Date.now() / 1_000),
     authorizations: [
-      { enterprise_id: null, team_id: state.team, user_id: state.bot, is_bot: true, is_enterprise_install: false },
+      {
+        ...{ enterprise_id: chaos.enterprise, team_id: chaos.enterprise === null ? state.team : null },
+        ...{ user_id: state.bot, is_bot: true, is_enterprise_install: chaos.enterprise !== null },
+      },
     ],
+    ...(chaos.enterprise === null ? {} : { enterprise_id: chaos.enterprise, context_team_id: state.team }),
     is_ext_shared_channel: false,
     event,
   });
@@ -136,7 +140,8 @@ export function makeDelivery(deps: DeliveryDeps) {
           command: '/previz',
           text,
           api_app_id: 'A1',
-          is_enterprise_install: 'false',
+          is_enterprise_install: String(chaos.enterprise !== null),
+          ...(chaos.enterprise === null ? {} : { enterprise_id: chaos.enterprise }),
         },
         response_url: responseUrl(user),
         trigger_id: trigger(user),
@@ -165,7 +170,8 @@ export function makeDelivery(deps: DeliveryDeps) {
     },
     interactive: (user: string, payload: Record<string, unknown>) =>
       deliver('interactive', {
-        team: { id: state.team, domain: 'studio' },
+        // https://docs.slack.dev/enterprise/developing-for-enterprise-orgs: an organisation's installation has no team.
+        team: chaos.enterprise === null ? { id: state.team, domain: 'studio' } : null,
         user: {
           id: user,
           username: state.users.get(user)?.name,
@@ -175,8 +181,8 @@ export function makeDelivery(deps: DeliveryDeps) {
         api_app_id: 'A1',
         token: 'x',
         trigger_id: trigger(user),
-        enterprise: null,
-        is_enterprise_install: false,
+        enterprise: chaos.enterprise === null ? null : { id: chaos.enterprise, name: 'Org' },
+        is_enterprise_install: chaos.enterprise !== null,
         ...payload,
       }),
     responseUrl,

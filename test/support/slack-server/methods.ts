@@ -318,6 +318,8 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
 
   'oauth.v2.access': (args, { state }) => {
     if (args['grant_type'] === 'refresh_token') {
+      if (state.usedRefreshTokens.has(args['refresh_token'])) throw new Refused('invalid_refresh_token');
+      state.usedRefreshTokens.add(args['refresh_token']);
       const token = `xoxb-renewed-${state.id('')}`;
       return { access_token: token, refresh_token: `xoxe-${state.id('')}`, expires_in: 43_200, token_type: 'bot' };
     }

@@ -31,6 +31,8 @@ export interface SlackServer {
   fail(method: string, ...faults: readonly Fault[]): void;
   /** The first calls of every method are told to wait so many seconds each. Resolves to who was, method by method. */
   limitEvery(retryAfterSeconds: readonly number[]): ReadonlyMap<string, number>;
+  /** Before the next call of this method is answered, this happens. */
+  during(method: string, work: () => Promise<unknown>): void;
   /** Faults that were not met are taken back. */
   heal(): void;
   person(name: string, more?: Partial<FakeUser>): FakeUser;
@@ -55,6 +57,7 @@ export async function startSlackServer(
   const sharing: Sharing = { afterMs: 5, hiddenInfos: 0, unreadInfos: 0, swallow: 0, isSilent: false };
   const calls: SlackServer['calls'] = [];
   const faults = new Map<string, Fault[]>();
+  const meanwhiles = new Map<string, () => Promise<unknown>>();
   let limits: { readonly seconds: readonly number[]; readonly told: Map<string, number> } | null = null;
   const limitOf = (method: string): number | null => {
     const told = limits?.told.get(method) ?? 0;
@@ -104,6 +107,9 @@ export async function startSlackServer(
     const args = readArgs(await readBody(request), request.headers['content-type'] ?? '');
     const token = (request.headers.authorization ?? '').replace(/^Bearer /, '') || String(args['token'] ?? '');
     calls.push({ method, args, token });
+    const meanwhile = meanwhiles.get(method);
+    meanwhiles.delete(method);
+    await meanwhile?.();
     const limit = limitOf(method);
     const fault: Fault | undefined =
       limit === null ? faults.get(method)?.shift() : { kind: 'rate-limit', retryAfterSeconds: limit };
@@ -174,6 +180,7 @@ export async function startSlackServer(
     fail(method, ...more) {
       faults.set(method, [...(faults.get(method) ?? []), ...more]);
     },
+    during: (method, work) => void meanwhiles.set(method, work),
     limitEvery(seconds) {
       const told = new Map<string, number>();
       limits = { seconds, told };

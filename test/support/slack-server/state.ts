@@ -84,6 +84,8 @@ export function makeState(team: string) {
     /** What was sent to response urls. */
     replies: [] as { readonly user: string; readonly body: Record<string, unknown> }[],
     revokedTokens: new Set<string>(),
+    /** A refresh token is good once. */
+    usedRefreshTokens: new Set<unknown>(),
     /** The limits of an app outside the Marketplace, and its readings within this minute. */
     historyIsLimited: false,
     historyReadings: 0,
