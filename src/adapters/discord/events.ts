@@ -87,7 +87,11 @@ export function makeEvents(deps: EventDeps) {
   const insist = (mention: Mention, record: () => Promise<void>): void => {
     const failed = (error: unknown) =>
       deps.report({ error, message: mention.message }, 'a mention could neither be recorded nor refused; trying again');
-    const going = untilDone(() => record().catch((error: unknown) => isOver(error) || deps.sayNotTaken(mention)), {
+    const recordOrTell = () =>
+      record().catch(async (error: unknown) => {
+        if (!isOver(error)) await deps.sayNotTaken(mention);
+      });
+    const going = untilDone(recordOrTell, {
       stopped: deps.stopped,
       failed,
     })

@@ -2,7 +2,6 @@ import { type APIInteraction, InteractionResponseType, MessageFlags, Routes } fr
 import type { Act, ActEnvelope, Actor } from '../../core/act/act.ts';
 import { BUTTON_VERBS } from '../../core/card/card.ts';
 import { type Brief, toBrief } from '../../core/command/brief.ts';
-import { toQuoted } from '../../core/command/quotes.ts';
 import { type ActId, actId, channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import { CODE, hasCode } from './errors.ts';
@@ -54,7 +53,6 @@ const UNCHANGED = { type: InteractionResponseType.DeferredMessageUpdate };
 /** The sender is told within this time whether the act was taken. */
 const RECORD_LIMIT_MS = 1_000;
 const IN_DIRECT = 'Choose a channel: Previz works where your team does, so that its budget and its votes are known.';
-const BRIEF_GONE = 'That brief is gone. Please write the scene anew.';
 const OLD_BUTTON = 'This button is of an older make. Use the one on the take’s card.';
 
 /** What has to be known first could not be read: nothing is recorded, and whoever asked is told. */
@@ -154,9 +152,8 @@ export function makeInbound(deps: InboundDeps) {
   async function act(from: From, place: ThreadRef, heard: Heard): Promise<void> {
     switch (heard.kind) {
       case 'command': {
-        const text = await textOf(place, heard);
-        if (text === null) return say(from, BRIEF_GONE);
-        return take(from, place, { kind: 'command', text, as: heard.as }, 'fresh');
+        const recent = heard.recent === null ? {} : { recent: heard.recent };
+        return take(from, place, { kind: 'command', text: heard.text, as: heard.as, ...recent }, 'fresh');
       }
       case 'blank':
         return open(from, toRequestForm(null, null));
@@ -174,13 +171,6 @@ export function makeInbound(deps: InboundDeps) {
       case 'press':
         return press(from, place, heard);
     }
-  }
-
-  /** A long brief that was chosen from the suggestions stands in the option by its id. null: there is none such. */
-  async function textOf(place: ThreadRef, { text, recent }: Extract<ReadInteraction, { kind: 'command' }>) {
-    if (recent === null) return text;
-    const asked = await read(deps.briefOf(place.workspace, recent));
-    return asked === null ? null : `${toQuoted(asked.brief.scene)} ${text.replace(/^"[^"]*"/, '')}`.trim();
   }
 
   async function press(from: From, place: ThreadRef, heard: Extract<ReadInteraction, { kind: 'press' }>) {

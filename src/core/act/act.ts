@@ -38,6 +38,8 @@ export type Act =
       readonly text: string;
       /** Set where the platform leaves no doubt which of the two was meant. */
       readonly as?: 'scene' | 'command';
+      /** The request whose scene is meant instead of the text's own: chosen from suggestions, and too long to stand in them. */
+      readonly recent?: string;
     }
   /** The bot was mentioned; the text without the mention. */
   | { readonly kind: 'mention'; readonly text: string }

@@ -17,7 +17,10 @@ export function answerAct(studio: Studio, asked: Asked): Promise<Card | null> {
 function answer(studio: Studio, asked: Asked, act: Act): Promise<Card | null> {
   switch (act.kind) {
     case 'command':
-      return answerCommand(studio, asked, act.text, act.as === undefined ? {} : { as: act.as });
+      return answerCommand(studio, asked, act.text, {
+        ...(act.as === undefined ? {} : { as: act.as }),
+        recent: act.recent ?? null,
+      });
     case 'form':
       return answerCommand(studio, asked, act.text, { parentTake: act.parentTake, images: act.images ?? [] });
     case 'mention':

@@ -1,10 +1,10 @@
 import type { Card } from '../card/card.ts';
-import { ambiguousCard, helpCard, problemCard } from '../card/notes.ts';
+import { ambiguousCard, helpCard, problemCard, toNote } from '../card/notes.ts';
 import type { Brief } from '../command/brief.ts';
 import type { ReadCommand } from '../command/read.ts';
 import { readAs, readCommand } from '../command/read-command.ts';
 import type { SubCommand } from '../command/sub-command.ts';
-import { takeId } from '../ids.ts';
+import { requestId, takeId } from '../ids.ts';
 import { placeRequest } from '../request/place-request.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -15,7 +15,7 @@ export async function answerCommand(
   studio: Studio,
   asked: Asked,
   text: string,
-  { parentTake = null, as, images = [] }: How = {},
+  { parentTake = null, as, images = [], recent = null }: How = {},
 ): Promise<Card | null> {
   const read = readWords(studio, text, as);
   switch (read.kind) {
@@ -27,8 +27,10 @@ export async function answerCommand(
       return ambiguousCard({ actId: asked.envelope.id, scene: read.brief.scene, command: text });
     case 'sub':
       return answerSub(studio, asked, read.command);
-    case 'brief':
-      return answerBrief(studio, asked, withImages(read.brief, images), parentTake);
+    case 'brief': {
+      const brief = recent === null ? read.brief : await withScene(studio, asked, { brief: read.brief, recent });
+      return brief === null ? briefGone() : answerBrief(studio, asked, withImages(brief, images), parentTake);
+    }
   }
 }
 
@@ -36,6 +38,20 @@ interface How {
   readonly parentTake?: string | null;
   readonly as?: 'scene' | 'command';
   readonly images?: readonly string[];
+  /** The request whose scene is meant. */
+  readonly recent?: string | null;
+}
+
+const briefGone = (): Card =>
+  toNote('warning', [['That brief is gone. Please write the scene anew. Nothing was spent.']]);
+
+async function withScene(
+  { requests }: Studio,
+  { workspace }: Asked,
+  { brief, recent }: { readonly brief: Brief; readonly recent: string },
+): Promise<Brief | null> {
+  const request = await requests.load(workspace.id, requestId(recent));
+  return request === null ? null : { ...brief, scene: request.brief.scene };
 }
 
 /** A picture that is put into a form is where the shot begins. */

@@ -56,9 +56,28 @@ it('says so where a chosen brief is gone, and begins nothing', async () => {
 
   const asked = server.slash(jonas.id, room.id, 'previz', [text('scene', `brief:${randomUUID()}`), QUICK]);
 
-  await eyes.answered(asked);
-  expect(asked.reply?.content).toContain('That brief is gone');
+  expect(await eyes.answered(asked)).toMatchObject({ type: 5 });
+  await eyes.reply(asked, 'That brief is gone');
   expect((await chat.lines()).filter(({ channel: in_ }) => in_ === room.id)).toEqual([]);
+});
+
+it('takes a brief that is too long to stand in a suggestion, and records the command before it is read', async () => {
+  const { server, mira } = chat;
+  const scene = `a wharf before the storm, ${'and the rain comes in from the sea, '.repeat(4)}slowly`;
+  await ask(scene);
+  const typing = server.complete(mira.id, channel.id, 'previz', [{ ...text('scene', 'a wharf'), focused: true }]);
+  const { choices } = (await eyes.answered(typing)).data as { choices: readonly { readonly value: string }[] };
+  const room = server.addChannel(chat.guild);
+  const query = (sql: string) => withConnection(database.url, (client) => client.query(sql));
+  await query('alter table request rename to request_away');
+
+  const chosen = server.slash(mira.id, room.id, 'previz', [text('scene', choices[0]?.value ?? ''), QUICK]);
+  expect(choices[0]?.value).toMatch(/^brief:/);
+  expect(await eyes.answered(chosen)).toMatchObject({ type: 5 });
+  await query('alter table request_away rename to request');
+
+  const thread = await eyes.thread(room.id, 'a wharf before');
+  await eyes.clip(thread.id);
 });
 
 itFitsDiscord('suggestions', () => chat.server);
