@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
+import { makeSlackEdits } from '../adapters/db/slack-edits.ts';
 import { makeSlackInstallations } from '../adapters/db/slack-installations.ts';
 import { makeSlackPictures, makeSlackPosts } from '../adapters/db/slack-posts.ts';
 import { openPieces } from '../adapters/media/open-pieces.ts';
@@ -43,6 +44,7 @@ export function openSlack(parts: SlackParts): Slack {
     posts: makeSlackPosts(prisma),
     views: makeSlackViews(core),
     pictures: makeSlackPictures(prisma),
+    edits: makeSlackEdits(prisma),
     media: {
       open: async (path) => {
         // On this machine's disk, wherever it was stored.

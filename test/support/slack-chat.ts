@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { disconnect, makePrisma } from '../../src/adapters/db/client.ts';
+import { makeSlackEdits } from '../../src/adapters/db/slack-edits.ts';
 import { makeSlackPictures, makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
 import { openPieces } from '../../src/adapters/media/open-pieces.ts';
 import { makeSlack } from '../../src/adapters/slack/slack.ts';
@@ -34,6 +35,7 @@ export async function makeSlackHarness(
     installed: makeOneWorkspace({ ...quiet, botToken: 'xoxb-test' }),
     posts: makeSlackPosts(prisma),
     pictures: makeSlackPictures(prisma),
+    edits: makeSlackEdits(prisma),
     media: { open: (media) => openPieces(folder, media) },
     transport: { kind: 'http', signingSecret: 'secret' },
     linkTo: () => null,

@@ -52,7 +52,7 @@ export function makeCall(deps: CallDeps): Call {
 
   return async <Result>(workspace: WorkspaceId, method: SlackMethod, args: Record<string, unknown>) => {
     const channel = typeof args['channel'] === 'string' ? args['channel'] : '';
-    deps.pace.take(workspace, method, channel);
+    await deps.pace.take(workspace, method, channel);
     const client = clientOf(await deps.tokens.botToken(workspace));
     try {
       // What Slack answers is read by whoever asked, field by field; none of it is required to be there.
@@ -60,7 +60,7 @@ export function makeCall(deps: CallDeps): Call {
     } catch (cause) {
       const error = toCoreError(method, cause);
       if (error instanceof TransientError && error.retryAfterMs !== null)
-        deps.pace.close(workspace, method, { channel, ms: error.retryAfterMs });
+        await deps.pace.close(workspace, method, { channel, ms: error.retryAfterMs });
       throw error;
     }
   };

@@ -15,7 +15,7 @@ import { type Call, makeCall, type SlackLogger } from './calls.ts';
 import { makeChannelNames } from './channel-names.ts';
 import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
-import { makePace } from './pace.ts';
+import { makePace, type SharedBucket } from './pace.ts';
 import { makePatientCall, patiently } from './patient-call.ts';
 import { makePeople } from './people.ts';
 import { makePictures } from './pictures.ts';
@@ -36,6 +36,8 @@ export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
   readonly installed: Installed;
   readonly media: MediaReader;
   readonly pictures: SlackPictures;
+  /** What all processes together may edit in a workspace. */
+  readonly edits: SharedBucket;
   /** null: Slack itself. */
   readonly apiUrl: string | null;
   readonly transport:
@@ -62,7 +64,7 @@ export interface Slack {
 /** Slack with the core behind it: what people do there becomes acts, and what the core shows goes there. */
 export function makeSlack(deps: SlackDeps): Slack {
   const { installed, clock } = deps;
-  const call = makeCall({ ...deps, tokens: installed, pace: makePace(clock) });
+  const call = makeCall({ ...deps, tokens: installed, pace: makePace(clock, deps.edits) });
   const people = makePeople({ call, clock });
   const surface = makeSlackSurface({
     ...deps,

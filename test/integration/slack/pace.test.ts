@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { disconnect, makePrisma } from '../../../src/adapters/db/client.ts';
+import { makeSlackEdits } from '../../../src/adapters/db/slack-edits.ts';
 import { makeCall } from '../../../src/adapters/slack/calls.ts';
 import { makePace } from '../../../src/adapters/slack/pace.ts';
 import { METHODS, type SlackMethod } from '../../../src/adapters/slack/subscriptions.ts';
 import { workspaceId } from '../../../src/core/ids.ts';
+import { withDatabase } from '../../support/database.ts';
 import { type SlackServer, startSlackServer } from '../../support/slack-server/slack-server.ts';
 
 const WORKSPACE = workspaceId('T0STUDIO');
@@ -44,5 +47,56 @@ describe('the pace of calls', () => {
     expect(await answer(call(WORKSPACE, method, here))).not.toMatchObject({ code: 'paced' });
 
     expect(arrived(method) - before).toBe(method === 'chat.postMessage' ? 4 : 3);
+  });
+});
+
+describe('the budget of edits in a workspace', () => {
+  const database = withDatabase();
+  const opened: ReturnType<typeof makePrisma>[] = [];
+  afterAll(async () => {
+    for (const prisma of opened) await disconnect(prisma);
+  });
+
+  /** As each process has its own. */
+  const open = () => {
+    const prisma = makePrisma(database.url, () => {});
+    opened.push(prisma);
+    return makeSlackEdits(prisma);
+  };
+  const SLOW = { burst: 20, perSecond: 0.000_1 };
+
+  it('is one for all processes', async () => {
+    const workers = [open(), open(), open()];
+
+    const waits = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => workers[n % 3]?.take('T1', SLOW) ?? Promise.reject()),
+    );
+
+    expect(waits.filter((ms) => ms === 0)).toHaveLength(20);
+    // The next is there in 10,000 s.
+    expect(Math.min(...waits.filter((ms) => ms > 0))).toBeGreaterThan(9_000_000);
+    expect(await workers[0]?.take('T2', SLOW)).toBe(0);
+  });
+
+  it('is closed for all of them by what one was told', async () => {
+    const [one, other] = [open(), open()];
+    await one.close('T3', 3_600_000);
+
+    const waitMs = await other.take('T3', { burst: 20, perSecond: 1_000 });
+
+    expect(waitMs).toBeGreaterThan(3_000_000);
+    expect(waitMs).toBeLessThanOrEqual(3_600_000);
+  });
+
+  it('fills up again, and not above the brim', async () => {
+    const worker = open();
+    const FAST = { burst: 3, perSecond: 1_000_000 };
+    for (let n = 0; n < 10; n += 1) expect(await worker.take('T4', FAST)).toBe(0);
+
+    const emptied = await Promise.all(
+      Array.from({ length: 6 }, () => worker.take('T4', { burst: 3, perSecond: 1e-9 })),
+    );
+
+    expect(emptied.filter((ms) => ms === 0)).toHaveLength(2);
   });
 });
