@@ -8,12 +8,12 @@ export const makeSlackEdits = (db: Sql): SharedBucket => ({
       insert into slack_edits as b (workspace_id, level, at)
       values (${workspace}, ${burst}::float8 - 1, clock_timestamp())
       on conflict (workspace_id) do update set at = clock_timestamp(),
-        level = least(${burst}::float8, b.level + ${perSecond}::float8 * extract(epoch from clock_timestamp() - b.at)::float8) - 1
+        level = least(${burst}::float8, b.level + ${perSecond}::float8 * greatest(extract(epoch from clock_timestamp() - b.at), 0)::float8) - 1
       where coalesce(b.closed_until <= clock_timestamp(), true)
-        and least(${burst}::float8, b.level + ${perSecond}::float8 * extract(epoch from clock_timestamp() - b.at)::float8) >= 1`;
+        and least(${burst}::float8, b.level + ${perSecond}::float8 * greatest(extract(epoch from clock_timestamp() - b.at), 0)::float8) >= 1`;
     if (taken === 1) return 0;
     const rows = await db.$queryRaw<{ seconds: number }[]>`
-      select greatest((1 - level) / ${perSecond}::float8 - extract(epoch from clock_timestamp() - at)::float8,
+      select greatest((1 - level) / ${perSecond}::float8 - greatest(extract(epoch from clock_timestamp() - at), 0)::float8,
         extract(epoch from coalesce(closed_until, at) - clock_timestamp())::float8, 0)::float8 as seconds
       from slack_edits where workspace_id = ${workspace}`;
     return Math.max(1, Math.ceil(one(rows).seconds * 1_000));
