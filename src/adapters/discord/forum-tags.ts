@@ -1,7 +1,9 @@
 import { type APIChannel, Routes } from 'discord.js';
 import type { Card } from '../../core/card/card.ts';
+import { PermanentError } from '../../core/errors.ts';
 import type { ThreadRef } from '../../core/ids.ts';
 import { type Channels, isForum } from './channels.ts';
+import { toCoreError } from './errors.ts';
 import type { DiscordApi } from './rest.ts';
 
 type Status = NonNullable<Card['status']>;
@@ -39,8 +41,9 @@ export async function openLinked(channels: Channels, card: Card): Promise<void> 
   for (const thread of linkedThreads(card)) {
     try {
       if (await channels.isArchived(thread)) await channels.open(thread);
-    } catch {
-      // Locked, deleted or out of sight: its link still leads there.
+    } catch (error) {
+      // Locked, deleted or out of sight: its link still leads there. Whatever else it is passes.
+      if (!(toCoreError('a linked thread', error) instanceof PermanentError)) throw error;
     }
   }
 }

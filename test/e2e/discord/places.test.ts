@@ -1,7 +1,4 @@
 import { expect, it } from 'vitest';
-import { PermanentError, TransientError } from '../../../src/core/errors.ts';
-import { channelId, messageId, outboxId, type ThreadRef, workspaceId } from '../../../src/core/ids.ts';
-import { makeCard } from '../../contract/chat-surface.ts';
 import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
@@ -145,68 +142,20 @@ it('answers a mention directly where it lacks a right, and begins nothing', asyn
   expect((await chat.lines()).filter(({ brief }) => brief.includes('a quay'))).toHaveLength(1);
 });
 
-const surface = () => {
-  const found = chat.app.composed.studio.surfaces.get('discord');
-  if (found === undefined) throw new Error('no discord');
-  return found;
-};
-const placeIn = ({ id }: Channel, thread: string | null = null): ThreadRef => ({
-  platform: 'discord',
-  workspace: workspaceId(chat.guild.id),
-  channel: channelId(id),
-  thread: thread === null ? null : messageId(thread),
-});
-
-it('makes a post of what is said in a forum itself, once, and edits it', async () => {
-  const forum = chat.server.addChannel(chat.guild, 'forum');
-  const key = outboxId('a-note-in-a-forum');
-
-  const first = await surface().post(placeIn(forum), makeCard('The week in figures'), key);
-  const second = await surface().post(placeIn(forum), makeCard('The week in figures'), key);
-  await surface().edit(placeIn(forum), first, makeCard('The week, corrected'));
-
-  expect(second).toBe(first);
-  expect(eyes.threads(forum.id)).toMatchObject([{ id: first, tags: [] }]);
-  expect(textOf(await eyes.message(first, 'corrected'))).toContain('The week, corrected');
-});
-
-it('opens the archived threads that a digest links, and leaves the locked ones', async () => {
-  const { thread, clip } = await ask('a swing in the wind');
-  const { thread: shut } = await ask('a gate in the hedge');
-  await until('quiet', async () => /Delivered/.test(textOf(await eyes.message(thread.id, 'take 1'))));
-  Object.assign(thread, { archived: true });
-  Object.assign(shut, { archived: true, locked: true });
-  const link = (to: Channel) => ({
-    bold: 'votes are open',
-    to: { thread: messageId(to.id), message: messageId(clip.id) },
-  });
-  const digest = {
-    ...makeCard('Week 47'),
-    body: [thread, shut].map((to) => ({ kind: 'line', line: [link(to)] }) as const),
-  };
-
-  await surface().post(placeIn(channel), digest, outboxId('a-digest'));
-
-  expect(thread.archived).toBe(false);
-  expect(shut.archived).toBe(true);
-  await eyes.message(channel.id, 'Week 47');
-});
-
-it('rests a channel that refuses again and again, and comes back when it is asked there', async () => {
+it.each([
+  ['locked', (thread: Channel) => Object.assign(thread, { archived: true, locked: true })],
+  ['deleted', (thread: Channel) => Object.assign(thread, { gone: true })],
+] as const)('says so before anything is spent on a shot whose thread is %s', async (words, end) => {
   const { server, mira } = chat;
-  const room = server.addChannel(chat.guild);
-  const path = new RegExp(`/channels/${room.id}/messages$`);
-  const tries = () => server.calls.filter((call) => call.method === 'POST' && path.test(call.path)).length;
-  const post = (n: number) => surface().post(placeIn(room), makeCard('hello'), outboxId(`refused-${n}`));
-  server.faults.add({ path, method: 'POST', kind: 'status', value: 403, times: 3 });
+  const { thread } = await ask(`a stile before the wood, ${words}`);
+  const slug = thread.name.split(' ')[0] ?? '';
+  await until('quiet', async () => /Delivered/.test(textOf(await eyes.message(thread.id, 'take 1'))));
+  end(thread);
 
-  for (const n of [1, 2, 3]) await expect(post(n)).rejects.toBeInstanceOf(PermanentError);
-  await expect(post(4)).rejects.toBeInstanceOf(TransientError);
-  expect(tries()).toBe(3);
-  await ask('a bridge opens again', room);
+  const asked = server.slash(mira.id, channel.id, 'previz', [text('scene', 'closer'), text('shot', slug), QUICK]);
 
-  await post(4);
-  expect(mira.id).not.toBe(chat.jonas.id);
+  await eyes.reply(asked, words);
+  expect((await chat.lines()).filter(({ shot }) => shot === slug)).toHaveLength(1);
 });
 
 it.each([
