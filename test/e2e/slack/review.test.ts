@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ProviderJob } from '../../../src/core/ports/video-provider.ts';
+import { withDatabase } from '../../support/database.ts';
+import { instantModel } from '../../support/instant-provider.ts';
+import { checkInvariants } from '../../support/invariants.ts';
+import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { QUICK } from '../../support/slack-story.ts';
+import { tinyClip } from '../../support/tiny-clip.ts';
+import { until } from '../../support/until.ts';
+
+const ELEVEN_MINUTES = 11 * 60_000;
+const bytesOf = (bytes: Uint8Array) =>
+  (async function* () {
+    yield bytes;
+  })();
+const DISPOSITIONS = [
+  ['Boarded', 'boarded'],
+  ['Client deck', 'client-deck'],
+  ['Cut', 'cut'],
+  ['Reference', 'reference'],
+] as const;
+
+describe('what a team does with a take in Slack', () => {
+  const database = withDatabase();
+  let run: SlackApp;
+  let people: ReturnType<typeof makePeople>;
+  let owner: string;
+
+  beforeAll(async () => {
+    const isSlow = ({ request }: ProviderJob) => request.scene.includes('endless');
+    run = await startSlackApp(database.url, 'http', {
+      parts: {
+        ...QUICK,
+        models: [{ ...instantModel('quick', 0n), startsFrom: ['extend'] }, instantModel('dear', 500_000n)],
+      },
+      provider: (inner) => ({
+        ...inner,
+        poll: async (job) => (isSlow(job) ? { kind: 'pending', progress: null, pollAfterMs: 20 } : inner.poll(job)),
+        // What goes on where a clip ends comes with that clip.
+        open: async (job) => (job.request.source === undefined ? inner.open(job) : bytesOf(await tinyClip(6))),
+        cancel: async () => ({ kind: 'canceled', billing: { kind: 'free' } }),
+      }),
+    });
+    people = makePeople(run);
+    owner = run.slack.person('review-owner', { is_admin: true }).id;
+  });
+  afterAll(() => run?.stop());
+  // A minute fills the budget of edits again.
+  beforeEach(() => run.pass(60_000));
+
+  const takesOf = async (channel: string) =>
+    (await people.log()).filter((line) => line.channel === channel).toSorted((a, b) => a.take - b.take);
+  const cardOf = (channel: string, take: number) =>
+    until(`the card of take ${take}`, async () =>
+      run.slack
+        .messages(channel)
+        .find((one) => textOf(one).includes(`take ${take}`) && textOf(one).includes('Asked by') && one.thread_ts),
+    );
+  const labelled = (channel: string, take: number, label: string) =>
+    until(`${label} on the card of take ${take}`, async () => {
+      const card = await cardOf(channel, take);
+      return buttonsOf(card).some((button) => button.label.startsWith(label)) && card;
+    });
+  const press = async (user: string, channel: string, label: string) =>
+    people.press(user, await labelled(channel, 1, label), label);
+  const lines = (channel: string, words: string) =>
+    run.slack.messages(channel).filter((one) => one.thread_ts !== null && textOf(one).includes(words));
+  const decision = async (channel: string) => (await takesOf(channel))[0]?.decision;
+
+  /** A shot whose first take Ben approved. */
+  const approved = async (name: string) => {
+    const [ana, ben] = [run.slack.person(`${name}-ana`).id, run.slack.person(`${name}-ben`).id];
+    const channel = run.slack.channel(name).id;
+    await run.slack.delivery.command(ana, channel, `a ${name} at a door --model quick`);
+    const root = await people.root(channel, `a ${name} at a door`);
+    const clip = await people.clip(channel, root.ts);
+    await people.react(ben, clip, 'white_check_mark');
+    await people.card(channel, 'Approved by');
+    return { ana, ben, channel, root, clip };
+  };
+
+  it('announces a decision in the thread once it is final, and once only', async () => {
+    const { channel, root, clip, ben } = await approved('fox');
+    expect(await decision(channel)).toMatchObject({ state: 'approved', final_at: null });
+    expect(lines(channel, 'It is the pick')).toEqual([]);
+
+    run.pass(ELEVEN_MINUTES);
+
+    expect(await people.card(channel, 'is approved')).toMatchObject({ thread_ts: root.ts });
+    expect(lines(channel, 'It is the pick').map(textOf)).toEqual([expect.stringContaining('by fox-ben')]);
+    expect((await decision(channel))?.final_at).not.toBeNull();
+    await people.react(ben, clip, 'x');
+    await until('the vote in the log', async () =>
+      (await takesOf(channel))[0]?.votes.some(({ vote }) => vote === 'reject'),
+    );
+    expect(await decision(channel)).toMatchObject({ state: 'approved' });
+    expect(lines(channel, 'is rejected')).toEqual([]);
+  });
+
+  it('keeps what an approved take is used for; saying it makes the decision final at once', async () => {
+    const { ben, channel } = await approved('badger');
+
+    for (const [label, stored] of DISPOSITIONS) {
+      await press(ben, channel, label);
+      await until(label, async () => (await takesOf(channel))[0]?.disposition === stored);
+      await until(`${label} on the card`, async () =>
+        textOf(await cardOf(channel, 1)).includes(`*Used for*\n${label}`),
+      );
+    }
+
+    await people.card(channel, 'It is the pick');
+    expect(lines(channel, 'It is the pick')).toHaveLength(1);
+    expect((await decision(channel))?.final_at).not.toBeNull();
+  });
+
+  it('is opened again by the requester and by an owner, and by nobody else', async () => {
+    const { ana, ben, channel, clip } = await approved('heron');
+    await press(ben, channel, 'Boarded');
+
+    await press(ben, channel, 'Reopen');
+    await people.note(ben, 'may reopen a decision');
+    expect((await decision(channel))?.final_at).not.toBeNull();
+    await press(ana, channel, 'Reopen');
+    await until('it is open', async () => (await decision(channel))?.state === 'open');
+    await people.card(channel, 'Open ·');
+
+    await people.react(ben, clip, '+1');
+    await until('it is approved again', async () => (await decision(channel))?.state === 'approved');
+    await press(ben, channel, 'Cut');
+    await press(owner, channel, 'Reopen');
+    await until('it is open again', async () => (await decision(channel))?.state === 'open');
+    expect(await decision(channel)).toMatchObject({ final_at: null });
+  });
+
+  it('goes on where a take ends', async () => {
+    const { ana, channel } = await approved('tide');
+    const [first] = run.provider.accepted.filter(({ request }) => request.scene.includes('tide'));
+
+    await press(ana, channel, 'Extend by 1 s');
+
+    await until('a second take', async () => (await takesOf(channel))[1]?.status === 'delivered');
+    expect((await takesOf(channel))[1]?.parent_take_id).toBe((await takesOf(channel))[0]?.take_id);
+    const asked = run.provider.accepted.filter(({ request }) => request.scene.includes('tide'));
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.request).toMatchObject({
+      seconds: 1,
+      source: { act: 'extend', jobId: `job-${first?.clientRef}` },
+    });
+  });
+
+  it('renders the final of an approved draft: priced, confirmed, and once', async () => {
+    const { ana, channel } = await approved('bridge');
+    expect(buttonsOf(await cardOf(channel, 1)).map(({ label }) => label)).not.toContain('Render final');
+    await run.slack.delivery.command(owner, channel, 'policy final-model dear');
+    await people.note(owner, 'dear');
+    await press(ana, channel, 'Reference');
+
+    await press(ana, channel, 'Render final · $2.50');
+    const ask = await people.note(ana, '$2.50');
+    expect(await takesOf(channel)).toHaveLength(1);
+    await Promise.all([people.press(ana, ask, 'Run'), people.press(ana, ask, 'Run')]);
+
+    const final = await until('the final', async () => {
+      const found = (await takesOf(channel))[1];
+      return found?.status === 'delivered' && found;
+    });
+    expect(final).toMatchObject({ model: 'dear', cost_micros: '2500000' });
+    expect(textOf(await cardOf(channel, 2))).toContain('final');
+    expect(run.provider.accepted.filter(({ request }) => request.model === 'dear')).toHaveLength(1);
+    expect(await takesOf(channel)).toHaveLength(2);
+  });
+
+  it('is canceled while it renders by whoever asked, and gives back what it held', async () => {
+    const { slack } = run;
+    const [ana, ben] = [slack.person('wall-ana').id, slack.person('wall-ben').id];
+    const channel = slack.channel('walls').id;
+    await slack.delivery.command(ana, channel, 'an endless wall --model dear --seconds 1');
+    await until('it renders', async () => (await takesOf(channel))[0]?.status === 'rendering');
+
+    await press(ben, channel, 'Cancel');
+    await people.note(ben, 'Whoever asked for a take may cancel it');
+    expect((await takesOf(channel))[0]?.status).toBe('rendering');
+    await press(ana, channel, 'Cancel');
+
+    await until('it is canceled', async () => (await takesOf(channel))[0]?.status === 'canceled');
+    await until('the card says so', async () => textOf(await cardOf(channel, 1)).includes('Canceled'));
+    expect(Number((await takesOf(channel))[0]?.cost_micros ?? 0)).toBe(0);
+    expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toEqual([]);
+  });
+
+  it('leaves the books and the votes in order', async () => {
+    expect(await checkInvariants(database.url, { settled: false })).toEqual([]);
+  });
+});
