@@ -55,6 +55,7 @@ export function openSlack(parts: SlackParts): Slack {
     transport: config.transport,
     linkTo: (media, fileName) => links?.linkTo(media, fileName) ?? null,
     record: (act) => core.inbox.record(act),
+    withdraw: (actId) => core.inbox.finish(actId, core.clock.now()),
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
     ring: (outboxId) => core.queue.wake({ kind: 'send', outboxId }),
     onGap: () => void reconcilePlatform(core, 'slack').catch(report),

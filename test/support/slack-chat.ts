@@ -40,6 +40,7 @@ export async function makeSlackHarness(
     transport: { kind: 'http', signingSecret: 'secret' },
     linkTo: () => null,
     record: async () => 'recorded',
+    withdraw: async () => {},
     wake: async () => {},
     onGap: () => {},
     ring: async () => {},

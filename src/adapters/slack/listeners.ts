@@ -1,4 +1,5 @@
 import type { App, RespondFn, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { PermanentError } from '../../core/errors.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import { actingTeam } from './acting-team.ts';
 import { CARD_ACTION, readPress } from './action-id.ts';
@@ -69,8 +70,15 @@ const sayExpired =
     try {
       await respond({ response_type: 'ephemeral', replace_original: false, text: FORM_EXPIRED });
     } catch {
-      const args = { channel: place.channel, user: person, text: FORM_EXPIRED };
-      await call(place.workspace, 'chat.postEphemeral', args).catch(report);
+      const send = (method: 'chat.postEphemeral' | 'chat.postMessage', to: object) =>
+        call(place.workspace, method, { ...to, text: FORM_EXPIRED });
+      try {
+        await send('chat.postEphemeral', { channel: place.channel, user: person });
+      } catch (refused) {
+        // Where the bot may not speak there is still the person's own conversation with it.
+        if (!(refused instanceof PermanentError)) return report(refused);
+        await send('chat.postMessage', { channel: person }).catch(report);
+      }
     }
   };
 

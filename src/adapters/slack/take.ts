@@ -5,6 +5,8 @@ import { makeRing } from './ring-reactions.ts';
 export interface TakeDeps {
   /** One insert; throws when the act could not be taken. */
   readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
+  /** The sender was told that it was not taken: it is not worked on. */
+  readonly withdraw: (act: ActId) => Promise<void>;
   /** Says that there is an act to work on; what is lost here is found by the sweeper. */
   readonly wake: (act: ActId) => Promise<void>;
   readonly report: (error: unknown) => void;
@@ -17,11 +19,16 @@ export const NOT_TAKEN = 'Not taken, please send it again.';
 /** Slack's three seconds, with room for the network: by then the sender is told. */
 const RECORD_LIMIT_MS = 1_000;
 
-export function makeTake({ record, wake, report }: TakeDeps): Take {
+export function makeTake({ record, withdraw, wake, report }: TakeDeps): Take {
   const ring = makeRing(wake, report);
   return async (act) => {
     if (act === null) return;
-    const taken = await within(RECORD_LIMIT_MS, record(act));
+    const recording = record(act);
+    const taken = await within(RECORD_LIMIT_MS, recording).catch((error: unknown) => {
+      // An event comes again and finds its row. What a person has to send again must not be there twice.
+      if (!act.deliveryKey.startsWith('event:')) recording.then(() => withdraw(act.id)).catch(report);
+      throw error;
+    });
     // An act that is recorded is worked on sooner or later, woken or not.
     // After the acknowledgement is on its way.
     if (taken === 'recorded') setImmediate(() => ring(act));
