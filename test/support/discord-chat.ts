@@ -22,28 +22,7 @@ export async function makeDiscordHarness(
   await writeFile(join(mediaFolder, 'clips', 'take-1.jpg'), new Uint8Array(100));
   const guild = server.addGuild();
   const [person, otherPerson] = [server.addPerson(guild, 'Mira'), server.addPerson(guild, 'Jonas')];
-  const clock = { now: () => new Date() };
-  const { surface } = makeDiscord({
-    token: server.token,
-    apiUrl: server.apiUrl,
-    store: makeDiscordStore(prisma),
-    media: {
-      localPath: async (media) => join(mediaFolder, media),
-      fit: async () => null,
-      fitsFolder: mediaFolder,
-      linkTo: (media) => `https://previz.example/${media}`,
-    },
-    record: async () => 'recorded',
-    wake: async () => {},
-    loadPerson: async () => null,
-    briefOf: async () => null,
-    complete: async () => [],
-    publish: async () => {},
-    reconcile: async () => {},
-    clock,
-    newId: () => 'id',
-    report: () => {},
-  });
+  const { surface } = openBareDiscord(server, prisma, mediaFolder);
   const placeOf = (channel: string): ThreadRef => ({
     platform: 'discord',
     workspace: workspaceId(guild.id),
@@ -75,6 +54,37 @@ export async function makeDiscordHarness(
       await rm(mediaFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Discord without the core behind it: what it hears goes nowhere. */
+export function openBareDiscord(
+  server: DiscordServer,
+  prisma: ReturnType<typeof makePrisma>,
+  mediaFolder: string,
+  more: Partial<Parameters<typeof makeDiscord>[0]> = {},
+) {
+  return makeDiscord({
+    token: server.token,
+    apiUrl: server.apiUrl,
+    store: makeDiscordStore(prisma),
+    media: {
+      localPath: async (media) => join(mediaFolder, media),
+      fit: async () => null,
+      fitsFolder: mediaFolder,
+      linkTo: (media) => `https://previz.example/${media}`,
+    },
+    record: async () => 'recorded',
+    wake: async () => {},
+    loadPerson: async () => null,
+    briefOf: async () => null,
+    complete: async () => [],
+    publish: async () => {},
+    reconcile: async () => {},
+    clock: { now: () => new Date() },
+    newId: () => 'id',
+    report: () => {},
+    ...more,
+  });
 }
 
 /** What somebody sees of a channel, its threads and their own direct messages, oldest first. */
