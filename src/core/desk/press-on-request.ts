@@ -14,8 +14,10 @@ import { readModeration } from '../request/refuse-moderated.ts';
 import { readOver } from '../request/refuse-over.ts';
 import type { Asked } from '../studio/asked.ts';
 import { isOwner } from '../studio/owners.ts';
+import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import { closeOffers, toOutcomeWords } from './close-offers.ts';
+import { knowPeople } from './know-people.ts';
 
 type Press = Extract<Act, { kind: 'button' }>;
 
@@ -62,6 +64,8 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
   const moved = await studio.requests.move(request.id, { from: ['refused'], to: 'owner', expiresAt });
   // A process may have died between the move and the messages: they are written once all the same.
   if (!moved && request.state !== 'owner') return note('That request does not wait any more.');
+  const { place: here, id: act } = asked.envelope;
+  await knowPeople(studio, here, { wanted: 'owners', act });
   const people = await studio.directory.loadPeople(asked.workspace.id);
   const owners = people.filter((person) => isOwner(studio.house, person));
   const place = { ...asked.envelope.place };
@@ -69,9 +73,14 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
   const card = flags === null ? ownerCard({ request, over: readOver(request) }) : overrideCard(request, flags);
   for (const owner of owners)
     await write(studio, { id: `owner-${request.id}-${owner.id}`, place, person: owner.id, card });
+  // Nobody knows who decides, so whoever may sees it; but money is nothing for people from outside.
+  if (owners.length === 0 && (await isExternal(studio, place, asked.policy))) return note(NO_OWNER);
   if (owners.length === 0) await write(studio, { id: `owner-${request.id}`, place, person: null, card });
   return note('Asked. The budget owners have 24 hours to approve or decline; you will be told here.');
 }
+
+const NO_OWNER =
+  'No budget owner is known here, and people from outside read along, so nobody could be asked. Whoever runs Previz can name one (PREVIZ_OWNERS).';
 
 async function decideAsOwner(
   studio: Studio,

@@ -3,12 +3,11 @@ import { readPolicy } from '../channel/policy.ts';
 import { hasRole, readRoles } from '../channel/roles.ts';
 import { readSettings } from '../channel/settings.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
-import { TransientError } from '../errors.ts';
-import { laterBy } from '../generate/pace.ts';
 import type { ChannelRecord, PersonRecord, WorkspaceRecord } from '../ports/directory.ts';
 import type { Asked } from '../studio/asked.ts';
 import { isOwner } from '../studio/owners.ts';
 import type { Studio } from '../studio/studio.ts';
+import { knowPeople } from './know-people.ts';
 
 /** Meets whoever acted, and reads what is known of the place. The first person whose zone is known gives it to the channel. */
 export async function toAsked(studio: Studio, envelope: ActEnvelope): Promise<Asked> {
@@ -28,30 +27,12 @@ export async function toAsked(studio: Studio, envelope: ActEnvelope): Promise<As
   return askedOf(studio, described, { ...met, channel: { ...met.channel, timeZone: zone } });
 }
 
-/** How long the people of a workspace are taken as known. */
-const KNOWN_MS = 6 * 3_600_000;
-/** After a list that broke off, the next act asks for it again. */
-const AGAIN_MS = 60_000;
-
 /** In full, where the platform's payload named nothing but an id; with the workspace's other people, who may vote too. */
 async function describe(studio: Studio, { id, place, actor, act }: ActEnvelope): Promise<Actor> {
   const roster = studio.rosters.get(place.platform);
   if (roster === undefined) return actor;
-  const now = studio.clock.now();
   // A vote follows a request, whose author brought everybody along.
-  if (
-    act.kind !== 'reaction' &&
-    (await studio.due.lease(`people-${place.workspace}`, id, laterBy(now, KNOWN_MS), now))
-  ) {
-    try {
-      await studio.directory.learn(place.workspace, await roster.members(place.workspace), now);
-    } catch (error) {
-      // Whoever names a time is there: the act waits for it, and finds its own lease.
-      if (error instanceof TransientError && error.retryAfterMs !== null) throw error;
-      studio.report.warn({ workspace: place.workspace, error }, 'the people of a workspace can not be listed');
-      await studio.due.lease(`people-${place.workspace}`, id, laterBy(now, AGAIN_MS), now);
-    }
-  }
+  if (act.kind !== 'reaction') await knowPeople(studio, place, { wanted: 'anybody', act: id });
   return roster.describe(place.workspace, actor);
 }
 

@@ -60,6 +60,21 @@ describe('owners in Slack', () => {
     expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(3);
   });
 
+  it('asks an admin, too, who joined the workspace since its people were read', async () => {
+    const { slack } = run;
+    const ana = slack.person('joined-ana').id;
+    const channel = slack.channel('joined').id;
+    await slack.delivery.command(ana, channel, 'status');
+    await until('the status', async () => slack.state.messages.some((one) => one.only === ana));
+    const late = slack.person('joined-boss', { is_admin: true }).id;
+    run.pass(6 * 60_000);
+
+    await slack.delivery.command(ana, channel, 'a joined barn --model dear --seconds 5 --takes 3');
+    await people.press(ana, await people.note(ana, '$7.50'), 'Ask');
+
+    await direct(late, 'a joined barn', 'Approve');
+  });
+
   it('changes a channel’s settings in a form, which shows what is set', async () => {
     const { slack } = run;
     const channel = slack.channel('settings').id;
