@@ -1,5 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { PermanentError, TransientError } from '../../core/errors.ts';
+import { NEEDED_RIGHTS } from './rights.ts';
 
 /** Discord's codes that are decided on. https://docs.discord.com/developers/topics/opcodes-and-status-codes */
 export const CODE = {
@@ -28,7 +29,7 @@ const WORDS: Readonly<Record<number, string>> = {
   [CODE.tooLarge]: 'The file is larger than this server takes.',
   [CODE.missingAccess]: 'The bot can not see this channel. Give it View Channel there.',
   [CODE.cannotMessage]: 'This person takes no direct messages from the server.',
-  [CODE.missingPermissions]: 'The bot lacks a permission here. previz doctor says which one.',
+  [CODE.missingPermissions]: `The bot lacks a permission here. It needs ${Object.keys(NEEDED_RIGHTS).join(', ')}.`,
   [CODE.locked]: 'This thread is locked. A moderator can unlock it.',
   [CODE.tooManyThreads]: 'This server has as many active threads as Discord allows. Close some, then ask again.',
 };

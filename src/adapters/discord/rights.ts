@@ -15,7 +15,7 @@ export const NEEDED_RIGHTS = {
 export const INVITE_RIGHTS: bigint = Object.values(NEEDED_RIGHTS).reduce((all, right) => all | right, 0n);
 
 /** The names of what is missing. */
-function missingRights(rights: bigint): readonly string[] {
+export function missingRights(rights: bigint): readonly string[] {
   if ((rights & PermissionFlagsBits.Administrator) !== 0n) return [];
   return Object.entries(NEEDED_RIGHTS).flatMap(([name, right]) => ((rights & right) === 0n ? [name] : []));
 }

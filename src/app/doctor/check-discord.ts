@@ -3,6 +3,7 @@ import { toCommands } from '../../adapters/discord/commands.ts';
 import { toCoreError } from '../../adapters/discord/errors.ts';
 import { toInviteUrl } from '../../adapters/discord/register.ts';
 import { makeApi } from '../../adapters/discord/rest.ts';
+import { missingRights } from '../../adapters/discord/rights.ts';
 import type { DiscordConfig } from '../config.ts';
 import type { Finding } from './check-all.ts';
 
@@ -19,6 +20,7 @@ export async function checkDiscord(config: DiscordConfig): Promise<readonly Find
       { kind: 'well', part: 'discord', text: `signed in as ${me.username}, in ${toServers(guilds.length)}` },
       ...checkSessions(gateway),
       ...checkGuilds(guilds.length, id),
+      ...guilds.flatMap(checkRights),
       ...checkCommands(commands.length),
     ];
   } catch (error) {
@@ -53,6 +55,14 @@ const checkGuilds = (count: number, application: string): readonly Finding[] =>
   count > 0
     ? []
     : [{ kind: 'wrong', part: 'discord', text: `The bot is in no server. Add it: ${toInviteUrl(application)}` }];
+
+/** As the server has them; a channel can take them away again, and then whoever asks there is told. */
+function checkRights({ name, permissions }: Pick<APIGuild, 'name' | 'permissions'>): readonly Finding[] {
+  const missing = permissions === undefined ? [] : missingRights(BigInt(permissions));
+  if (missing.length === 0) return [];
+  const text = `In ${name} the bot’s role lacks ${missing.join(', ')}. Whoever manages the server can grant it under Server Settings → Roles.`;
+  return [{ kind: 'wrong', part: 'discord', text }];
+}
 
 function checkCommands(count: number): readonly Finding[] {
   if (count >= toCommands().length)

@@ -117,6 +117,20 @@ it('names the link where the bot is in no server, and the token where it is refu
   expect(refused).toMatchObject([{ kind: 'wrong', text: 'Discord refuses the bot token. Set DISCORD_TOKEN anew.' }]);
 });
 
+it('names the rights that the bot’s role lacks in a server', async () => {
+  const guild = server.addGuild();
+  guild.botRights &= ~(1n << 15n);
+  await registerCommands(api(), null);
+
+  const wrong = (await checkDiscord({ token: server.token, apiUrl: server.apiUrl })).filter(
+    ({ kind }) => kind === 'wrong',
+  );
+
+  expect(wrong.map(({ text }) => text)).toEqual([
+    'In Studio the bot’s role lacks Attach Files. Whoever manages the server can grant it under Server Settings → Roles.',
+  ]);
+});
+
 it('stops asking long before Discord would ban the address', async () => {
   let now = 0;
   server.faults.add({ kind: 'status', value: 403, times: 1_000 });

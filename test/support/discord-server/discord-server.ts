@@ -138,6 +138,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         name: 'Studio',
         ownerId: newId(),
         premiumTier,
+        botRights: INVITED,
         members: new Map(),
         roles: [{ id, name: '@everyone', permissions: '0' }],
       };

@@ -5,7 +5,7 @@ import { makeMessages, type RuleDeps } from './messages.ts';
 import { makeReactions } from './reactions.ts';
 import { makeThreads } from './threads.ts';
 import { toMessage } from './to-message.ts';
-import { blankChannel, type Channel, DIRECT, type Message, THREAD } from './world.ts';
+import { blankChannel, type Channel, DIRECT, type Guild, type Message, THREAD } from './world.ts';
 
 interface Deps extends RuleDeps {
   readonly url: () => string;
@@ -25,7 +25,7 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
   const table: readonly (readonly [string, RegExp, Handler])[] = [
     ['GET', /^\/gateway\/bot$/, () => ok({ url: url(), shards: world.recommendedShards, session_start_limit: LIMIT })],
     ['GET', /^\/users\/@me$/, () => ok(world.me)],
-    ['GET', /^\/users\/@me\/guilds$/, () => ok([...world.guilds.values()].map(({ id, name }) => ({ id, name })))],
+    ['GET', /^\/users\/@me\/guilds$/, () => ok([...world.guilds.values()].map(toMyGuild))],
     ['GET', /^\/applications\/@me$/, () => ok({ id: world.application, name: 'Previz', flags: 0 })],
     ['POST', /^\/users\/@me\/channels$/, (call) => ok(toChannel(openDirect(String(call.body['recipient_id']))))],
     ['GET', /^\/guilds\/(\d+)$/, (_, [guild]) => readGuild(guild)],
@@ -151,6 +151,8 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
     return ok(commands);
   }
 }
+
+const toMyGuild = ({ id, name, botRights }: Guild) => ({ id, name, permissions: botRights.toString() });
 
 /** Discord keeps none for a server's own commands. */
 const withoutContexts = ({ contexts: _, ...command }: Readonly<Record<string, unknown>>) => command;

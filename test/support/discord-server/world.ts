@@ -33,6 +33,8 @@ export interface Guild {
   readonly name: string;
   ownerId: string;
   premiumTier: number;
+  /** What the bot's role may do in it. */
+  botRights: bigint;
   readonly members: Map<string, Member>;
   readonly roles: { id: string; name: string; permissions: string }[];
 }
