@@ -104,8 +104,13 @@ describe('the conversation in Slack', () => {
     const invite = await people.note(ben, 'say what is missing');
     await people.press(ben, invite, 'Say why');
     const reason = await viewOf(ben, 'form:reason');
-    await submit(ben, reason, typed('reason', 'slower'));
+    await submit(ben, reason, typed('reason', 'at night, in the rain'));
     await people.card(channel, 'take 2, from take 1');
+    const lines = (await people.log()).filter((line) => line.channel === channel);
+    const [first, second] = [1, 2].map((number) => lines.find(({ take }) => take === number));
+    expect(second).toMatchObject({ parent_take_id: first?.take_id, requested_by: ben });
+    expect(first?.prompt).not.toContain('in the rain');
+    expect(second?.prompt).toMatch(/a red door.*in the rain.*Lighting: at night/s);
   });
 
   it('reads a message that somebody pointed at, shows the brief, and runs it on a click', async () => {
