@@ -222,7 +222,11 @@ const OUTSIDE = [
 
 interface Reacted {
   readonly message?: {
-    readonly reactions?: readonly { readonly name?: string; readonly users?: readonly string[] }[];
+    readonly reactions?: readonly {
+      readonly name?: string;
+      readonly users?: readonly string[];
+      readonly count?: number;
+    }[];
   };
 }
 
@@ -238,7 +242,10 @@ async function readReactions(
   });
   const bot = await deps.people.botUser(place);
   const standing: StandingReaction[] = [];
-  for (const { name, users } of found.message?.reactions ?? []) {
+  for (const { name, users, count = 0 } of found.message?.reactions ?? []) {
+    // Without `full` Slack names some of a crowd. Whoever is left out of a list took nothing back.
+    if (count > (users?.length ?? 0))
+      throw new PermanentError('reactions_cut', 'Slack named only some of those who reacted');
     for (const user of users ?? []) {
       if (user === bot || name === undefined) continue;
       const person = personId(user);

@@ -149,16 +149,18 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
   });
 
   it.each([
-    ['while its response url still lives', false],
-    ['when its response url has run out too', true],
-  ] as const)('lets a trigger run out: the person is told to ask again, %s', async (_, isLate) => {
+    ['while its response url still lives', { isLate: false, isOutside: false }],
+    ['when its response url has run out too', { isLate: true, isOutside: false }],
+    ['when the bot may not even speak there', { isLate: true, isOutside: true }],
+  ] as const)('lets a trigger run out: the person is told to ask again, %s', async (what, { isLate, isOutside }) => {
     const { slack } = run;
-    const ana = slack.person(`slow-${isLate}`).id;
-    const channel = slack.channel(`slow-${isLate}`).id;
+    const ana = slack.person(`slow, ${what}`).id;
+    const { id: channel, members } = slack.channel(`slow, ${what}`);
+    if (isOutside) members.delete(slack.state.bot);
     slack.delivery.chaos.triggersRunOut = true;
     const told = () =>
       isLate
-        ? slack.state.messages.filter(({ only }) => only === ana).map(textOf)
+        ? slack.state.messages.filter((one) => (isOutside ? one.channel === `D${ana}` : one.only === ana)).map(textOf)
         : slack.state.replies.filter(({ user }) => user === ana).map(({ body }) => JSON.stringify(body));
 
     const heard = slack.delivery.command(ana, channel, '');

@@ -230,7 +230,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
       channel: message.channel,
       message: {
         ...shown(message, false),
-        reactions: toReactions(message, args['full'] === true ? Infinity : FEW_USERS),
+        reactions: toReactions(message, args['full'] === true && !context.state.isCutShort ? Infinity : FEW_USERS),
       },
     };
   },

@@ -87,6 +87,8 @@ export function makeState(team: string) {
     /** A refresh token is good once. */
     usedRefreshTokens: new Set<unknown>(),
     /** The limits of an app outside the Marketplace, and its readings within this minute. */
+    /** Names only some of those who reacted, whatever was asked. */
+    isCutShort: false,
     historyIsLimited: false,
     historyReadings: 0,
     scopes: null as ReadonlySet<string> | null,

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { withConnection } from '../../../src/adapters/db/connect.ts';
+import { withDatabase } from '../../support/database.ts';
+import { checkInvariants } from '../../support/invariants.ts';
+import { type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { react } from '../../support/slack-server/methods.ts';
+import { makeStories, QUICK, type Told } from '../../support/slack-story.ts';
+import { until } from '../../support/until.ts';
+
+/** More than Slack names without being asked for all. */
+const CROWD = 60;
+
+describe.each(['http', 'socket'] as const)('events are lost over %s', (transport) => {
+  const database = withDatabase();
+  let run: SlackApp;
+  let stories: ReturnType<typeof makeStories>;
+
+  beforeAll(async () => {
+    run = await startSlackApp(database.url, transport, { parts: QUICK });
+    stories = makeStories(run);
+  });
+  afterAll(() => run?.stop());
+  afterEach(() => {
+    run.slack.heal();
+    run.slack.state.isCutShort = false;
+    run.slack.state.historyIsLimited = false;
+  });
+
+  const unheard = (clip: Told['clip'], user: string, name: string, op: 'add' | 'remove' = 'add') =>
+    react(run.slack.state, clip, { user, name, op });
+  /** Slack says that it held events back. */
+  const endGap = () =>
+    run.slack.delivery.event({ type: 'app_rate_limited', minute_rate_limited: 1, event_ts: run.slack.state.ts() });
+  const votesOf = ({ channel }: Told) =>
+    withConnection(database.url, async (client) => {
+      const found = await client.query<{ person: string; op: string }>(
+        `select person_id as person, op from vote_event e join take t on t.id = e.take_id where t.channel_id = '${channel}'`,
+      );
+      return found.rows;
+    });
+  const has = (told: Told, person: string, op = 'add') =>
+    until(`${op} of ${person}`, async () =>
+      (await votesOf(told)).some((row) => row.person === person && row.op === op),
+    );
+
+  it('finds a whole crowd and what was taken back, though Slack asks to wait', async () => {
+    const { slack } = run;
+    const told = await stories.tell();
+    const crowd = Array.from({ length: CROWD }, (_, n) => slack.person(`crowd-${n}`).id);
+    for (const person of crowd) unheard(told.clip, person, 'x');
+    unheard(told.clip, told.ben, 'white_check_mark', 'remove');
+    slack.fail(
+      'reactions.get',
+      { kind: 'rate-limit', retryAfterSeconds: 0 },
+      { kind: 'status', status: 500, when: 'before' },
+    );
+
+    await endGap();
+    await has(told, told.ben, 'remove');
+
+    const line = (await stories.people.log()).find((one) => one.channel === told.channel);
+    expect(line?.votes.map(({ person }) => person).sort()).toEqual([...crowd].sort());
+    expect(line?.votes.every(({ vote, source }) => vote === 'reject' && source === 'reconcile')).toBe(true);
+    expect(line?.decision.state).toBe('rejected');
+  });
+
+  it('takes nobody’s vote away whom Slack only did not name', async () => {
+    const { slack } = run;
+    const told = await stories.tell();
+    const crowd = Array.from({ length: CROWD }, (_, n) => slack.person(`named-${n}`).id);
+    for (const person of crowd) unheard(told.clip, person, 'white_check_mark');
+    await endGap();
+    for (const person of crowd) await has(told, person);
+
+    slack.state.isCutShort = true;
+    const readings = () =>
+      slack.calls.filter(({ method, args }) => method === 'reactions.get' && args['timestamp'] === told.clip.ts).length;
+    const before = readings();
+    await endGap();
+    await until('it was read', async () => readings() > before);
+    slack.state.isCutShort = false;
+    const late = slack.person('named-late').id;
+    unheard(told.clip, late, 'white_check_mark');
+    await endGap();
+    await has(told, late);
+
+    expect((await votesOf(told)).filter(({ op }) => op === 'remove')).toEqual([]);
+  });
+
+  it('tells a whole story to an app that may read the history once a minute, and needs it for nothing', async () => {
+    const { slack } = run;
+    slack.state.historyIsLimited = true;
+    // The reading of this minute is spent.
+    slack.state.historyReadings = 1;
+
+    const { ana, ben, channel, root } = await stories.tell();
+    await stories.people.press(ana, await stories.people.card(channel, 'Approved by'), 'Retake');
+    const second = await stories.people.clip(channel, root.ts, 1);
+    await stories.people.react(ben, second, 'x');
+    await stories.people.card(channel, 'Rejected by');
+    await slack.delivery.mention(ana, channel, 'take 1: wider', root.ts);
+    const third = await stories.people.clip(channel, root.ts, 2);
+    await until('its final card', async () => {
+      const cards = slack.messages(channel).filter((one) => textOf(one).includes('Asked by'));
+      return cards.some((one) => textOf(one).includes('take 3') && textOf(one).includes('Open ·'));
+    });
+
+    expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(3);
+    expect(third.thread_ts).toBe(root.ts);
+    expect(slack.calls.filter(({ method }) => /^conversations\.(history|replies)$/.test(method))).toEqual([]);
+  });
+
+  it('keeps every invariant', async () => {
+    expect(await checkInvariants(database.url, { settled: false })).toEqual([]);
+  });
+});
