@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { renderAnimatic } from '../../src/adapters/providers/animatic/render.ts';
 import { type RunningApp, startApp } from '../../src/app/commands/start.ts';
 import { readConfig } from '../../src/app/config.ts';
+import type { LogLine } from '../../src/core/ports/log-store.ts';
 import { withDatabase } from './database.ts';
 import { type InstantProvider, instantModel, makeInstantProvider } from './instant-provider.ts';
 import { makePlaygroundClient, type WireMessage } from './playground-client.ts';
@@ -21,9 +22,11 @@ export interface PaidApp {
   spoil(bytes: Uint8Array | null): void;
   /** The newest message that this person sees with these words in it. */
   seen(as: string, words: RegExp): Promise<WireMessage>;
+  /** The whole log. */
+  lines(): Promise<readonly LogLine[]>;
 }
 
-/** The app on a database of its own, with a model `paid` that costs $0.20 a second and has its clip at once. */
+/** The app on a database of its own, with a model `paid` that costs $0.20 a second, and a `free` one; both have their clip at once. */
 export function withPaidApp(): PaidApp {
   const database = withDatabase();
   let running: RunningApp | null = null;
@@ -57,8 +60,11 @@ export function withPaidApp(): PaidApp {
       terminal: { out: () => {}, err: () => {} },
       parts: {
         clock: { now: () => new Date(Date.now() + aheadMs) },
-        providers: new Map([['paid', provider]]),
-        models: [instantModel('paid', 200_000n)],
+        providers: new Map([
+          ['paid', provider],
+          ['free', makeInstantProvider(() => clip)],
+        ]),
+        models: [instantModel('paid', 200_000n), instantModel('free', 0n)],
       },
     });
   }, 60_000);
@@ -92,5 +98,11 @@ export function withPaidApp(): PaidApp {
     },
     seen: (as, words) =>
       until(`${words} for ${as}`, async () => (await client().everything(as)).findLast(({ text }) => words.test(text))),
+    async lines() {
+      const found: LogLine[] = [];
+      const query = { workspace: null, channel: null, words: [], since: null, limit: null };
+      for await (const line of app().composed.studio.log.read(query)) found.push(line);
+      return found;
+    },
   };
 }

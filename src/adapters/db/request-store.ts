@@ -48,15 +48,16 @@ export const makeRequestStore = (db: Sql): RequestStore => ({
     return moved === 1;
   },
 
-  async askedSince(workspace, person, brief, since, except) {
+  async askedSince({ id, workspace, person, brief, parentTake }, since, { sameParent } = { sameParent: false }) {
     // Two that are being read at once must not both pass: the later one sees the earlier.
     const rows = await db.$queryRaw<{ asked: boolean }[]>`
       select exists (
         select 1 from request r
         where r.workspace_id = ${workspace} and r.person_id = ${person} and r.created_at >= ${since}::timestamptz
-          and r.id <> ${except} and r.brief = ${toJson(brief)}::jsonb
+          and r.id <> ${id} and r.brief = ${toJson(brief)}::jsonb
+          and (not ${sameParent} or r.parent_take_id is not distinct from ${parentTake})
           and (r.state in ('running', 'confirm', 'owner') or r.state = 'read' and (r.created_at, r.id) <
-            (select m.created_at, m.id from request m where m.id = ${except}))) as asked`;
+            (select m.created_at, m.id from request m where m.id = ${id}))) as asked`;
     return one(rows).asked;
   },
 

@@ -40,19 +40,34 @@ async function answerPress(studio: Studio, asked: Asked, request: Request, press
   if (press.verb === 'grant' || press.verb === 'decline') return decideAsOwner(studio, asked, request, press.verb);
   if (request.person !== asked.person.id) return note('Only whoever asked may press that.');
   if (press.verb === 'ask') return askOwners(studio, asked, request);
-  if (press.verb === 'drop') {
-    await studio.requests.move(request.id, {
-      from: ['confirm', 'refused'],
-      to: 'declined',
-      decidedBy: asked.person.id,
-    });
-    return note('Dropped. Nothing was spent.');
-  }
-  if (request.state === 'running') return null;
-  if (request.state !== 'confirm' || isOver(studio, request))
+  if (press.verb === 'drop') return drop(studio, asked, request);
+  if (request.state !== 'confirm') return note(LATE[request.state]);
+  if (isOver(studio, request))
     return note('That offer has run out after 15 minutes. Ask again, and nothing is lost but the click.');
   return gateRequest(studio, asked, request, { consent: 'confirmed', from: 'confirm', changes: null, offers: [] });
 }
+
+async function drop(studio: Studio, asked: Asked, request: Request): Promise<Card> {
+  const moved = await studio.requests.move(request.id, {
+    from: ['confirm', 'refused'],
+    to: 'declined',
+    decidedBy: asked.person.id,
+  });
+  if (moved) return note('Dropped. Nothing was spent.');
+  const now = await studio.requests.load(request.workspace, request.id);
+  return note(LATE[now?.state ?? request.state]);
+}
+
+/** What is told to whoever presses once the press has no effect any more. */
+const LATE: Readonly<Record<Request['state'], string>> = {
+  read: 'That request is being looked at. One moment.',
+  confirm: 'That request waits for its price to be confirmed.',
+  owner: 'That request waits for a budget owner.',
+  running: 'That request runs already. Its takes are in the thread; Cancel on a card stops one.',
+  refused: 'That request was refused, and nothing was spent. Ask again if it should run.',
+  declined: 'That request was dropped or declined, and nothing was spent. Ask again if it should run.',
+  expired: 'That request waited too long, and nothing was spent. Ask again if it should run.',
+};
 
 const note = (text: string): Card => toNote('plain', [[text]]);
 
@@ -63,9 +78,9 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
   const expiresAt = laterBy(studio.clock.now(), ASK_WINDOW_MS);
   const moved = await studio.requests.move(request.id, { from: ['refused'], to: 'owner', expiresAt });
   // A process may have died between the move and the messages: they are written once all the same.
-  if (!moved && request.state !== 'owner') return note('That request does not wait any more.');
+  if (!moved && request.state !== 'owner') return note(LATE[request.state]);
   const { place: here, id: act } = asked.envelope;
-  await knowPeople(studio, here, { wanted: 'owners', act });
+  if (act === ('' as never)) await knowPeople(studio, here, { wanted: 'owners', act });
   const people = await studio.directory.loadPeople(asked.workspace.id);
   const owners = people.filter((person) => isOwner(studio.house, person));
   const place = { ...asked.envelope.place };
@@ -76,7 +91,9 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
   // Nobody knows who decides, so whoever may sees it; but money is nothing for people from outside.
   if (owners.length === 0 && (await isExternal(studio, place, asked.policy))) return note(NO_OWNER);
   if (owners.length === 0) await write(studio, { id: `owner-${request.id}`, place, person: null, card });
-  return note('Asked. The budget owners have 24 hours to approve or decline; you will be told here.');
+  return note(
+    moved ? 'Asked. The budget owners have 24 hours to approve or decline; you will be told here.' : LATE.owner,
+  );
 }
 
 const NO_OWNER =
@@ -89,7 +106,8 @@ async function decideAsOwner(
   verb: 'grant' | 'decline',
 ): Promise<Card | null> {
   if (!asked.isOwner) return note('Only a budget owner may decide that.');
-  if (request.state !== 'owner' || isOver(studio, request)) return note('That request does not wait any more.');
+  if (request.state !== 'owner') return note(LATE[request.state]);
+  if (isOver(studio, request)) return note(LATE.expired);
   const place = { ...asked.envelope.place, thread: request.thread };
   if (verb === 'decline') {
     const moved = await studio.requests.move(request.id, {
@@ -117,6 +135,9 @@ async function decideAsOwner(
     offers: [],
   });
   if (stopped !== null) return stopped;
+  // Another owner may have declined in the same moment.
+  const after = await studio.requests.load(request.workspace, request.id);
+  if (after?.state !== 'running') return note(LATE[after?.state ?? 'declined']);
   await write(studio, {
     id: `granted-${request.id}`,
     place,

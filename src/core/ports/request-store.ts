@@ -90,13 +90,14 @@ export interface RequestStore {
       readonly decidedBy?: PersonId;
     },
   ): Promise<boolean>;
-  /** Whether this person asked for the same brief, in takes or waiting, since then: the duplicate guard. */
+  /**
+   * Whether its person asked for the same brief before it, in takes or waiting, since then: the duplicate guard.
+   * `sameParent`: and from the same take.
+   */
   askedSince(
-    workspace: WorkspaceId,
-    person: PersonId,
-    brief: unknown,
+    request: Pick<Request, 'id' | 'workspace' | 'person' | 'brief' | 'parentTake'>,
     since: Date,
-    except: RequestId,
+    like?: { readonly sameParent: boolean },
   ): Promise<boolean>;
   /**
    * Rewrites the messages whose buttons press `verb` on this request (or on the act that a question is about); the ids

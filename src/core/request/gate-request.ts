@@ -61,15 +61,7 @@ async function decide(
   const { consent } = look.gate;
   const isPaid = request.estimate > 0n;
   const barred = request.plan.takes.find((take) => !isProviderAllowed(asked.policy.providers, take.provider));
-  const isRepeated =
-    isPaid &&
-    (await studio.requests.askedSince(
-      request.workspace,
-      request.person,
-      request.brief,
-      laterBy(at, -REPEAT_MS),
-      request.id,
-    ));
+  const isRepeated = isPaid && (await studio.requests.askedSince(request, laterBy(at, -REPEAT_MS)));
   return decideRun({
     amount: request.estimate,
     policy: asked.policy,

@@ -5,8 +5,10 @@ import { toNote } from '../card/notes.ts';
 import { closedRoomCard, strangerCard } from '../card/room-card.ts';
 import { hasRole, readRoles } from '../channel/roles.ts';
 import type { Brief } from '../command/brief.ts';
+import { laterBy } from '../generate/pace.ts';
 import { type MessageId, requestId } from '../ids.ts';
 import { moderatePlan } from '../moderation/moderate-plan.ts';
+import type { Request } from '../ports/request-store.ts';
 import type { Room } from '../ports/roster.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { Asked } from '../studio/asked.ts';
@@ -69,6 +71,7 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
   });
   // The act was worked on before: what it became stands.
   if (request.state !== 'read') return null;
+  if (await isDoubleClick(studio, asked, request)) return null;
   if (moderation.kind === 'stop') return refuseModerated(studio, request, moderation.flags);
   return gateRequest(studio, asked, request, {
     consent: 'none',
@@ -77,6 +80,16 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
     offers: planned.offers,
     mustShow: wish.from === 'read',
   });
+}
+
+const DOUBLE_CLICK_MS = 3_000;
+
+/** The same button twice at once is one press. What costs money asks whether it was meant, whoever sent it. */
+async function isDoubleClick(studio: Studio, asked: Asked, request: Request): Promise<boolean> {
+  if (asked.envelope.act.kind !== 'button' || request.estimate > 0n) return false;
+  const since = laterBy(request.createdAt, -DOUBLE_CLICK_MS);
+  if (!(await studio.requests.askedSince(request, since, { sameParent: true }))) return false;
+  return studio.requests.move(request.id, { from: ['read'], to: 'declined', decidedBy: request.person });
 }
 
 /** A shot that was named may live in another thread than the one in which it was asked for. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { LogLine } from '../../../src/core/ports/log-store.ts';
 import { checkInvariants } from '../../support/invariants.ts';
 import { withPaidApp } from '../../support/paid-app.ts';
 import { until } from '../../support/until.ts';
@@ -11,7 +10,7 @@ describe('a paid request', () => {
     await paid.client.say('jonas', '/previz a small thing --model paid --seconds 1');
 
     const line = await until('a delivered take', async () =>
-      (await lines()).find(({ brief, status }) => brief === 'a small thing' && status === 'delivered'),
+      (await paid.lines()).find(({ brief, status }) => brief === 'a small thing' && status === 'delivered'),
     );
     expect(line).toMatchObject({ estimate_micros: '200000', cost_micros: '200000' });
     expect(paid.provider.accepted).toHaveLength(1);
@@ -32,11 +31,11 @@ describe('a paid request', () => {
     // The clip is a second long where five were asked for: it is proved, not trusted, and what was billed stays billed.
     await until(
       'an ended take',
-      async () => (await lines()).find(({ brief, status }) => brief === 'a dear thing' && status === 'failed'),
+      async () => (await paid.lines()).find(({ brief, status }) => brief === 'a dear thing' && status === 'failed'),
       60_000,
     );
     expect(paid.provider.accepted).toHaveLength(2);
-    expect((await lines()).find(({ brief }) => brief === 'a dear thing')).toMatchObject({
+    expect((await paid.lines()).find(({ brief }) => brief === 'a dear thing')).toMatchObject({
       failure: 'corrupt',
       cost_micros: '1000000',
     });
@@ -44,12 +43,12 @@ describe('a paid request', () => {
 
   it('asks again when the same is asked twice within half a minute', async () => {
     await paid.client.say('aiko', '/previz twice --model paid --seconds 1');
-    await until('the first one', async () => (await lines()).find(({ brief }) => brief === 'twice'));
+    await until('the first one', async () => (await paid.lines()).find(({ brief }) => brief === 'twice'));
 
     await paid.client.say('aiko', '/previz twice --model paid --seconds 1');
 
     await paid.seen('aiko', /asked for the same a moment ago/);
-    expect((await lines()).filter(({ brief }) => brief === 'twice')).toHaveLength(1);
+    expect((await paid.lines()).filter(({ brief }) => brief === 'twice')).toHaveLength(1);
   });
 
   it('over the cap is refused before anything runs, with what is left and what would fit', async () => {
@@ -63,7 +62,7 @@ describe('a paid request', () => {
     expect(card.text).toMatch(/What would fit: /);
     expect(paid.provider.accepted).toHaveLength(before);
     const line = await until('a refused request in the log', async () =>
-      (await lines()).find(({ brief }) => brief === 'a costly thing'),
+      (await paid.lines()).find(({ brief }) => brief === 'a costly thing'),
     );
     expect(line).toMatchObject({ status: 'refused_budget', take: 0 });
   });
@@ -77,11 +76,11 @@ describe('a paid request', () => {
     await paid.client.press('mira', asked, 'grant');
 
     await until('the granted take', async () =>
-      (await lines()).find(({ brief, take }) => brief === 'a costly thing' && take === 1),
+      (await paid.lines()).find(({ brief, take }) => brief === 'a costly thing' && take === 1),
     );
     await paid.client.say('rafael', '/previz one more --model paid --seconds 4');
     await until('a second refusal', async () =>
-      (await lines()).find(({ brief, status }) => brief === 'one more' && status === 'refused_budget'),
+      (await paid.lines()).find(({ brief, status }) => brief === 'one more' && status === 'refused_budget'),
     );
   }, 60_000);
 
@@ -93,7 +92,7 @@ describe('a paid request', () => {
     await paid.seen('mira', /Paid takes are stopped/);
     await budgets.resumeSpending();
 
-    expect((await lines()).some(({ brief, take }) => brief === 'a stopped thing' && take > 0)).toBe(false);
+    expect((await paid.lines()).some(({ brief, take }) => brief === 'a stopped thing' && take > 0)).toBe(false);
   });
 
   it('over what one person may order alone names that line, and what it offers runs', async () => {
@@ -107,7 +106,7 @@ describe('a paid request', () => {
     await paid.client.press('aiko', await paid.seen('aiko', /Run for \$5\.00/), 'run');
 
     await until('the take that was offered', async () =>
-      (await lines()).find(
+      (await paid.lines()).find(
         ({ brief, take, estimate_micros }) => brief === 'a grand thing' && take === 1 && estimate_micros === '5000000',
       ),
     );
@@ -116,7 +115,7 @@ describe('a paid request', () => {
   it('leaves the books in order', async () => {
     await until(
       'ended takes',
-      async () => (await lines()).every(({ status }) => /delivered|failed|refused/.test(status)),
+      async () => (await paid.lines()).every(({ status }) => /delivered|failed|refused/.test(status)),
       60_000,
     );
     const bill = paid.provider.accepted.reduce((sum, { request }) => sum + BigInt(request.seconds) * 200_000n, 0n);
@@ -124,11 +123,4 @@ describe('a paid request', () => {
 
     expect(await checkInvariants(paid.databaseUrl, { bill: new Map([['paid', bill]]), accepted })).toEqual([]);
   }, 90_000);
-
-  async function lines(): Promise<readonly LogLine[]> {
-    const found: LogLine[] = [];
-    const query = { workspace: null, channel: null, words: [], since: null, limit: null };
-    for await (const line of paid.app.composed.studio.log.read(query)) found.push(line);
-    return found;
-  }
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { LogLine } from '../../../src/core/ports/log-store.ts';
 import { withPaidApp } from '../../support/paid-app.ts';
 import { until } from '../../support/until.ts';
 
@@ -47,7 +46,7 @@ describe('a private question that was answered', () => {
     await paid.client.press('mira', asked, 'decline');
 
     expect(await closed('mira', asked.id)).toMatch(/Declined/);
-    const line = (await lines()).find(({ brief }) => brief === 'a costly thing');
+    const line = (await paid.lines()).find(({ brief }) => brief === 'a costly thing');
     expect(line).toMatchObject({ status: 'declined', take: 0 });
   });
 
@@ -69,8 +68,8 @@ describe('a private question that was answered', () => {
     await paid.client.press('jonas', card, 'scene');
 
     expect(await closed('jonas', card.id)).toMatch(/Read as a scene/);
-    await until('a take', async () => (await lines()).find(({ brief }) => brief === 'log cabin'));
-    expect((await lines()).filter(({ brief }) => brief === 'log cabin')).toHaveLength(1);
+    await until('a take', async () => (await paid.lines()).find(({ brief }) => brief === 'log cabin'));
+    expect((await paid.lines()).filter(({ brief }) => brief === 'log cabin')).toHaveLength(1);
   });
 
   async function messageOf(as: string, id: string) {
@@ -83,12 +82,5 @@ describe('a private question that was answered', () => {
       return message.card?.buttons.length === 0 ? message : undefined;
     });
     return found.text;
-  }
-
-  async function lines(): Promise<readonly LogLine[]> {
-    const found: LogLine[] = [];
-    const query = { workspace: null, channel: null, words: [], since: null, limit: null };
-    for await (const line of paid.app.composed.studio.log.read(query)) found.push(line);
-    return found;
   }
 });

@@ -75,7 +75,7 @@ describe('a request', () => {
 
 describe('the same brief a second time', () => {
   const again = (place: Place, request: Request, since = NOW) =>
-    stage().requests.askedSince(place.workspace, place.person, request.brief, since, request.id);
+    stage().requests.askedSince({ ...request, person: place.person }, since);
 
   it('is found when the first one runs or waits', async () => {
     const place = await newPlace(stage());
@@ -88,9 +88,7 @@ describe('the same brief a second time', () => {
     expect(await again(place, second)).toBe(true);
     expect(await again(place, second, later(1))).toBe(false);
     expect(await again({ ...place, person: personId('Q') }, second)).toBe(false);
-    expect(await stage().requests.askedSince(place.workspace, place.person, { scene: 'other' }, NOW, second.id)).toBe(
-      false,
-    );
+    expect(await again(place, { ...second, brief: { ...second.brief, scene: 'other' } })).toBe(false);
   });
 
   it('is not found when the first one was refused', async () => {
