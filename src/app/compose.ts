@@ -150,7 +150,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           media,
           mediaFolder,
           log,
-          core: { ...stores, queue, clock, chance, catalog, house, providers, studio: () => studio },
+          core: { ...stores, queue, clock, chance, catalog, providers, studio: () => studio },
           ...(parts.slackTiming === undefined ? {} : { timing: parts.slackTiming }),
         });
   const discord =

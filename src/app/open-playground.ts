@@ -9,14 +9,14 @@ import { limitOf } from '../core/budget/reservation.ts';
 import { toDecisionWord } from '../core/card/log-words.ts';
 import { readSettings } from '../core/channel/settings.ts';
 import { printBrief } from '../core/command/print-brief.ts';
-import { type ChannelId, channelId, type PersonId, requestId, takeId } from '../core/ids.ts';
+import { openBrief } from '../core/form/request-form.ts';
+import { type ChannelId, channelId, type PersonId } from '../core/ids.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { LogLine } from '../core/ports/log-store.ts';
-import { briefOf } from '../core/request/brief-of.ts';
 import { channelPurse } from '../core/studio/purse.ts';
+import { seesMoney } from '../core/studio/sees-money.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import { usableModels } from '../core/studio/usable-models.ts';
-import { seesMoney } from '../core/sub/owners.ts';
 import { isEnded, TAKE_STATES } from '../core/take/state.ts';
 
 export type { Playground };
@@ -91,7 +91,7 @@ function makeViews(core: Core): PlaygroundViews {
   return {
     budget: async (channel, viewer) => (isInHouse(viewer) ? readBudget(core, channel) : null),
     log: (channel, query, viewer) => readLog(core, channel, { query, full: isInHouse(viewer) }),
-    brief: (target) => readBrief(core, target),
+    brief: (target, channel, viewer) => readBrief(core, { channel, viewer }, target),
     catalog: async () => ({
       templates: [...core.catalog.templates.values()].map(({ template }) => ({
         name: template.name,
@@ -105,12 +105,15 @@ function makeViews(core: Core): PlaygroundViews {
   };
 }
 
-/** What a take or a waiting request was asked with, as the text that would ask for it again. */
-async function readBrief({ show, requests }: Core, target: string): Promise<string | null> {
-  const take = await show.loadTake(PLAYGROUND_WORKSPACE, takeId(target));
-  if (take !== null) return printBrief(briefOf(take));
-  const request = await requests.load(PLAYGROUND_WORKSPACE, requestId(target));
-  return request === null ? null : printBrief(request.brief);
+/** As the text that would ask for it again. The cast is known from the start, so nobody else is asked who somebody is. */
+async function readBrief(
+  core: Core,
+  { channel, viewer }: { readonly channel: ChannelId; readonly viewer: PersonId },
+  target: string,
+) {
+  const who = { platform: 'playground', workspace: PLAYGROUND_WORKSPACE, channel, person: viewer } as const;
+  const filled = await openBrief({ ...core, rosters: new Map() }, who, target);
+  return filled === null ? null : printBrief(filled.brief);
 }
 
 async function readBudget(core: Core, channel: ChannelId) {

@@ -75,7 +75,11 @@ function addReads(routes: Hono<PlaygroundEnv>, { store, views, live }: RouteDeps
     );
     return c.json({ rows });
   });
-  routes.get('/brief', async (c) => c.json({ text: (await views.brief?.(c.req.query('target') ?? '')) ?? null }));
+  routes.get('/brief', async (c) => {
+    const channel = channelId(c.req.query('channel') ?? '');
+    const text = await views.brief?.(c.req.query('target') ?? '', channel, readViewer(c.req.query('as')));
+    return c.json({ text: text ?? null });
+  });
   routes.get('/catalog', async (c) => c.json(await views.catalog()));
   routes.get('/events', (c) => {
     const since = readRev(c.req.header('last-event-id')) ?? readRev(c.req.query('since'));

@@ -7,8 +7,8 @@ export interface PlaygroundViews {
   /** Newest first; `query` as in `/previz log`. */
   log(channel: ChannelId, query: string, viewer: PersonId): Promise<readonly LogRow[]>;
   catalog(): Promise<CatalogView>;
-  /** What a take or request was asked with, as a command's text: fills the form behind Remix and Edit. Null: not known. */
-  brief?(target: string): Promise<string | null>;
+  /** What a take or request was asked with, as a command's text, as the viewer may see it: fills the form behind Remix and Edit. Null: not known. */
+  brief?(target: string, channel: ChannelId, viewer: PersonId): Promise<string | null>;
 }
 
 export interface BudgetView {

@@ -1,11 +1,12 @@
 import type { InputBlock, KnownBlock, ModalView, Option, PlainTextElement, PlainTextOption } from '@slack/types';
 import { type BriefReference, type ReferenceRole, toBrief } from '../../core/command/brief.ts';
 import { MAX_TAKES } from '../../core/command/options.ts';
+import type { FilledBrief } from '../../core/form/request-form.ts';
 import { KEPT } from '../../core/request/keep-references.ts';
 import { RATIOS } from '../../core/take/ratio.ts';
 import { SLOT_NAMES, type SlotName } from '../../core/template/slots.ts';
 import { cut, LIMITS } from './limits.ts';
-import type { Catalog, FilledBrief } from './views.ts';
+import type { Catalog } from './views.ts';
 
 /** The forms' names, by which what comes back is known again. */
 export const FORMS = { request: 'form:request', reason: 'form:reason', settings: 'form:settings' } as const;
@@ -18,8 +19,8 @@ export interface FormFacts {
   readonly filled: FilledBrief | null;
   /** The pictures that may go along from what it starts from; those of the filled brief are ticked. */
   readonly kept?: readonly BriefReference[];
-  /** null while it is being asked for. */
-  readonly price: { readonly price: string; readonly left: string } | null;
+  /** What it would cost and what is left; null for those who see no money. */
+  readonly price: string | null;
   /** Where it was opened, and what it starts from; comes back as it is, and is checked again by the core. */
   readonly metadata: string;
 }
@@ -80,13 +81,10 @@ export function toRequestForm({ catalog, filled, kept = [], price, metadata }: F
           max_files: 1,
         },
       },
-      { type: 'section', block_id: 'price', text: plain(toPriceLine(price)) },
+      ...(price === null ? [] : [{ type: 'section', block_id: 'price', text: plain(price) } as const]),
     ],
   };
 }
-
-const toPriceLine = (price: FormFacts['price']): string =>
-  price === null ? 'Price: …' : `Price: ${price.price}. Left to spend here: ${price.left}.`;
 
 const toCounts = (): readonly Option[] =>
   Array.from({ length: MAX_TAKES }, (_, index) => ({ text: plain(String(index + 1)), value: String(index + 1) }));

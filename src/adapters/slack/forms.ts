@@ -3,7 +3,8 @@ import type { ModalView } from '@slack/types';
 import type { Act } from '../../core/act/act.ts';
 import { type Brief, type BriefReference, toBrief } from '../../core/command/brief.ts';
 import { printBrief } from '../../core/command/print-brief.ts';
-import type { ThreadRef } from '../../core/ids.ts';
+import type { FilledBrief, FormViewer } from '../../core/form/request-form.ts';
+import { personId, type ThreadRef } from '../../core/ids.ts';
 import { KEPT } from '../../core/request/keep-references.ts';
 import { actingTeam } from './acting-team.ts';
 import type { Call } from './calls.ts';
@@ -14,7 +15,7 @@ import { type FormValues, readFormImages, readReasonForm, readRequestForm } from
 import { makeSettingsForms } from './settings-forms.ts';
 import { toSlackFile } from './slack-files.ts';
 import { NOT_TAKEN, type Take } from './take.ts';
-import type { FilledBrief, SlackViews } from './views.ts';
+import type { SlackViews } from './views.ts';
 
 export interface FormDeps {
   readonly call: Call;
@@ -45,8 +46,8 @@ export function makeForms(deps: FormDeps) {
     async request(opening: Opening, target: string | null): Promise<void> {
       const { place } = opening;
       const id = await show(opening, toLoadingForm(target === null ? 'Pre-viz a shot' : 'Remix a take'));
-      const filled = target === null ? null : await views.brief(place, target);
-      await fill(place, id, await drawRequest(deps, place, { filled, target }));
+      const filled = target === null ? null : await views.brief(viewerOf(opening), target);
+      await fill(place, id, await drawRequest(deps, opening, { filled, target }));
     },
     reason: (opening: Opening, take: string) => show(opening, toReasonForm(toMetadata(opening.place, take))),
     settings: makeSettingsForms(deps).open,
@@ -61,17 +62,24 @@ interface Opened {
 
 async function drawRequest(
   { views }: FormDeps,
-  place: ThreadRef,
+  opening: Pick<Opening, 'place' | 'user'>,
   { filled, target }: { readonly filled: FilledBrief | null; readonly target: string | null },
 ): Promise<ModalView> {
   return toRequestForm({
     catalog: views.catalog(),
     filled,
     kept: keptOf(filled),
-    price: await views.price(place, filled?.brief ?? readRequestForm({})),
-    metadata: toMetadata(place, target, filled === null ? '' : restOf(filled.brief)),
+    price: await views.price(viewerOf(opening), filled?.brief ?? readRequestForm({})),
+    metadata: toMetadata(opening.place, target, filled === null ? '' : restOf(filled.brief)),
   });
 }
+
+const viewerOf = ({ place, user }: Pick<Opening, 'place' | 'user'>): FormViewer => ({
+  platform: place.platform,
+  workspace: place.workspace,
+  channel: place.channel,
+  person: personId(user.id),
+});
 
 const isKept = ({ url }: BriefReference): boolean => url.startsWith(KEPT);
 
@@ -133,8 +141,9 @@ async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
   const origin = readOrigin(view.private_metadata);
   const place = toPlace(team, origin);
   const brief = readRequestForm(view.state.values as FormValues);
-  const price = await deps.views.price(place, brief);
-  const from = origin.target === null ? null : await deps.views.brief(place, origin.target);
+  const viewer = viewerOf({ place, user: body.user });
+  const price = await deps.views.price(viewer, brief);
+  const from = origin.target === null ? null : await deps.views.brief(viewer, origin.target);
   const form = toRequestForm({
     catalog: deps.views.catalog(),
     filled: { brief, parentTake: origin.target },

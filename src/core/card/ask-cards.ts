@@ -8,6 +8,7 @@ import type { Button, Card, Line } from './card.ts';
 import { toFitCommand } from './fit-command.ts';
 import { toPrice, toScopeWords } from './money-words.ts';
 import { bold, button, line, quiet, toCard } from './to-card.ts';
+import { withoutMoney } from './without-money.ts';
 
 const MAX_SCENE = 300;
 
@@ -20,11 +21,12 @@ export interface CommandOffer {
 /** Shows price and what is left, and runs on a click, once (design §6, "Confirming money"). `understood`: a change, slot by slot. */
 export function confirmCard(ask: {
   readonly request: Request;
-  readonly left: Micros;
+  /** null for those who see no money: they run only what is free. */
+  readonly left: Micros | null;
   readonly understood: readonly string[] | null;
   readonly offers?: readonly CommandOffer[];
 }): Card {
-  const { request } = ask;
+  const { request, left } = ask;
   const run = request.estimate === 0n ? 'Run' : `Run for ${toDollars(request.estimate)}`;
   return toCard({
     tone: 'plain',
@@ -32,8 +34,8 @@ export function confirmCard(ask: {
     body: [
       line(shorten(request.brief.scene, MAX_SCENE)),
       ...(ask.understood ?? []).map((change) => line('Changed: ', bold(change))),
-      line(`Left to spend: ${toDollars(maxMicros(ask.left, 0n))}.`),
-      ...request.plan.notes.map((note) => quiet(note)),
+      ...(left === null ? [] : [line(`Left to spend: ${toDollars(maxMicros(left, 0n))}.`)]),
+      ...withoutMoney(request.plan.notes, { external: left === null }).map((note) => quiet(note)),
       quiet('Nothing runs until you press Run, once, within 15 minutes.'),
     ],
     buttons: [
@@ -86,6 +88,23 @@ export function overCapCard(ask: {
     ],
   });
 }
+
+/** To a guest, who sees no money: what costs something is a budget owner's to say yes to. */
+export const guestCard = ({ request }: { readonly request: Request }): Card =>
+  toCard({
+    tone: 'warning',
+    title: [bold(toPlanWords(request.plan))],
+    body: [
+      line(shorten(request.brief.scene, MAX_SCENE)),
+      line(
+        'This costs the team money, and guests don’t order that alone. Ask a member to send it, or a budget owner to agree.',
+      ),
+      quiet(
+        'Nothing was spent. If you ask, the request waits 24 hours for a budget owner. Free models are for everybody.',
+      ),
+    ],
+    buttons: [button('ask', request.id, 'Ask the budget owner', { style: 'primary' })],
+  });
 
 /** The same, for whoever may say yes. */
 export function ownerCard(ask: {
@@ -144,15 +163,17 @@ const toTakeCount = (count: number, what = ''): string => `${count} ${what}${cou
 
 const priceTitle = (request: Request): Line => [bold(`${toPlanWords(request.plan)}: ${toPrice(request.estimate)}`)];
 
-/** `alone`: what one person may order alone, where it is known. */
+/** `alone`: what one person may order alone, where it is known; `guest`: nothing at all. */
 interface Shortage {
   readonly left: Micros;
   readonly scope: string | null;
   readonly alone: Micros | null;
+  readonly guest?: boolean;
 }
 
-function toOverWords({ left, scope, alone }: Shortage): string {
+function toOverWords({ left, scope, alone, guest = false }: Shortage): string {
   const amount = toDollars(maxMicros(left, 0n));
+  if (guest && scope === null) return `Guests order nothing alone that costs money. Left to spend: ${amount}.`;
   const most = alone === null ? '' : ` (${toDollars(alone)} at most)`;
   return scope === null
     ? `It costs more than one person may order alone${most}, so a budget owner has to agree. Left to spend: ${amount}.`

@@ -1,3 +1,4 @@
+import { refusedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
 import { ambiguousCard, helpCard, problemCard, toNote } from '../card/notes.ts';
 import type { Brief } from '../command/brief.ts';
@@ -5,8 +6,10 @@ import type { ReadCommand } from '../command/read.ts';
 import { readAs, readCommand } from '../command/read-command.ts';
 import type { SubCommand } from '../command/sub-command.ts';
 import { requestId, takeId } from '../ids.ts';
+import { briefOf } from '../request/brief-of.ts';
 import { placeRequest } from '../request/place-request.ts';
 import type { Asked } from '../studio/asked.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerSub } from './answer-sub.ts';
 
@@ -83,5 +86,10 @@ export async function answerBrief(
   parentTake: string | null,
 ): Promise<Card | null> {
   const parent = parentTake === null ? null : await studio.show.loadTake(asked.workspace.id, takeId(parentTake));
-  return placeRequest(studio, asked, { brief, parent, changes: null });
+  // A request that is edited starts from no take.
+  if (parent === null) return placeRequest(studio, asked, { brief, parent, changes: null });
+  if (parent.channel !== asked.channel.id) return refusedCard('gone');
+  // Who was shown no slots didn't empty them.
+  const slots = seesMoney(asked) ? brief.slots : { ...briefOf(parent).slots, ...brief.slots };
+  return placeRequest(studio, asked, { brief: { ...brief, slots }, parent, changes: null });
 }

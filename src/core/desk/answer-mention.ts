@@ -8,8 +8,8 @@ import type { ShotView, TakeView } from '../ports/show-store.ts';
 import { changeTake } from '../request/change-take.ts';
 import type { Asked } from '../studio/asked.ts';
 import { channelPurse } from '../studio/purse.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
-import { seesMoney } from '../sub/owners.ts';
 import { answerSub } from './answer-sub.ts';
 import { showBrief } from './show-brief.ts';
 

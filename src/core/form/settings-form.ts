@@ -1,8 +1,9 @@
 import { toText } from '../card/to-card.ts';
 import type { PersonId } from '../ids.ts';
 import type { Asked } from '../studio/asked.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
-import { refuseNonOwner, seesMoney } from '../sub/owners.ts';
+import { refuseNonOwner } from '../sub/owners.ts';
 import { budgetFields } from './budget-page.ts';
 import { defaultFields } from './defaults-page.ts';
 import { digestFields } from './digest-page.ts';

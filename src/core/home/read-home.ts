@@ -5,6 +5,7 @@ import { type ChannelId, channelId, type PersonId, type Platform, personId, type
 import type { LogLine } from '../ports/log-store.ts';
 import { eligibleOf } from '../review/count-votes.ts';
 import { channelPurse } from '../studio/purse.ts';
+import { isInside } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
 import { wouldCount } from '../vote/electorate.ts';
 
@@ -45,7 +46,7 @@ export async function readHome(core: Core, visitor: Visitor): Promise<HomeFacts>
   for await (const line of core.log.read({ workspace, channel: null, words: [], since, limit: LINES }))
     lines.push(line);
   // Guests and people of other companies vote for nothing and see no money.
-  const seen = (await isMember(core, visitor)) ? lines.filter(({ channel }) => channels.has(channel)) : [];
+  const seen = (await isInside(core, visitor)) ? lines.filter(({ channel }) => channels.has(channel)) : [];
   return {
     shots: lines
       .filter((line) => line.requested_by === person)
@@ -59,13 +60,6 @@ export async function readHome(core: Core, visitor: Visitor): Promise<HomeFacts>
     openVotes: await findVotes(core, visitor, seen),
     budgets: await loadBudgets(core, visitor, seen),
   };
-}
-
-/** As the platform says, where it can be asked: somebody new may never have acted. */
-async function isMember({ rosters, directory }: Core, { platform, workspace, person }: Visitor): Promise<boolean> {
-  const unseen = { id: person, name: person, kind: 'member', isAdmin: false, timeZone: null } as const;
-  const known = rosters.get(platform)?.describe(workspace, unseen) ?? directory.loadPerson(workspace, person);
-  return (await known)?.kind === 'member';
 }
 
 async function findVotes(core: Core, visitor: Visitor, lines: readonly LogLine[]): Promise<HomeFacts['openVotes']> {

@@ -9,6 +9,7 @@ import { type Micros, minMicros } from '../money/micros.ts';
 import type { Request, RequestState } from '../ports/request-store.ts';
 import type { Asked } from '../studio/asked.ts';
 import { loadScopes } from '../studio/load-scopes.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
 import { refuseOver } from './refuse-over.ts';
 import { reserveRequest } from './reserve-request.ts';
@@ -40,10 +41,10 @@ export async function gateRequest(studio: Studio, asked: Asked, request: Request
   switch (decision.kind) {
     case 'run':
       if (gate.consent === 'none' && (gate.mustShow === true || (request.estimate > 0n && gate.changes !== null)))
-        return confirm(studio, request, { gate, balances, why: 'price' });
+        return confirm(studio, asked, request, { gate, balances, why: 'price' });
       return reserveRequest(studio, asked, request, reserving);
     case 'confirm':
-      return confirm(studio, request, { gate, balances, why: decision.why });
+      return confirm(studio, asked, request, { gate, balances, why: decision.why });
     case 'ask-owner':
       return refuseOver(studio, asked, request, { from: gate.from, ...shortOf(decision, balances) });
     case 'refuse':
@@ -88,11 +89,21 @@ interface Confirming {
   readonly why: 'price' | 'repeat';
 }
 
-async function confirm(studio: Studio, request: Request, { gate, balances, why }: Confirming): Promise<Card | null> {
+async function confirm(
+  studio: Studio,
+  asked: Asked,
+  request: Request,
+  { gate, balances, why }: Confirming,
+): Promise<Card | null> {
+  const isShown = seesMoney(asked);
+  // A price is confirmed by those who see it.
+  if (!isShown && request.estimate > 0n)
+    return refuseOver(studio, asked, request, { from: gate.from, scope: null, left: leastLeft(balances) });
   const expiresAt = laterBy(studio.clock.now(), CONFIRM_WINDOW_MS);
   const moved = await studio.requests.move(request.id, { from: [gate.from], to: 'confirm', expiresAt });
   if (!moved) return null;
   const left = leastLeft(balances);
+  if (!isShown) return confirmCard({ request, left: null, understood: gate.changes });
   return why === 'repeat'
     ? duplicateCard({ request, left })
     : confirmCard({ request, left, understood: gate.changes, offers: gate.offers });

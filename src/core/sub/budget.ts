@@ -1,9 +1,10 @@
 import type { BudgetCommand } from '../command/sub-command.ts';
 import type { Asked } from '../studio/asked.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
 import { changeBudget } from './budget-change.ts';
 import { showBudget } from './budget-show.ts';
-import { refuseNonOwner, seesMoney } from './owners.ts';
+import { refuseNonOwner } from './owners.ts';
 import { type SubAnswer, say } from './sub-answer.ts';
 
 /** Members look; budget owners change. */

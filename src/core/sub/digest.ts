@@ -10,9 +10,10 @@ import { toHours, toRounded } from '../digest/words.ts';
 import { outboxId } from '../ids.ts';
 import type { Asked } from '../studio/asked.ts';
 import { isExternal } from '../studio/room.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
 import { readWish, sayNotYet, sayNoWeek, scheduleLines, toSchedulePatch, troubleLines } from './digest-schedule.ts';
-import { refuseNonOwner, seesMoney } from './owners.ts';
+import { refuseNonOwner } from './owners.ts';
 import { type SubAnswer, say, withCard } from './sub-answer.ts';
 import { runWorkspaceDigest } from './workspace-digest.ts';
 

@@ -9,8 +9,9 @@ import type { SubCommand } from '../command/sub-command.ts';
 import { toDollars } from '../money/micros.ts';
 import type { LogLine } from '../ports/log-store.ts';
 import type { Asked } from '../studio/asked.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
-import { refuseNonOwner, seesMoney } from './owners.ts';
+import { refuseNonOwner } from './owners.ts';
 import { type SubAnswer, withCard } from './sub-answer.ts';
 
 type LogCommand = Extract<SubCommand, { kind: 'log' }>;

@@ -6,8 +6,8 @@ import { isRetired, isUnsure, type Model, usualMs } from '../model/model.ts';
 import { toPriceWords } from '../model/quote.ts';
 import { resolveBrief } from '../model/resolve-brief.ts';
 import type { Asked } from '../studio/asked.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
-import { seesMoney } from './owners.ts';
 import { type SubAnswer, withCard } from './sub-answer.ts';
 
 const SECONDS = 5;

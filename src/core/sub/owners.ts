@@ -9,10 +9,6 @@ import { type SubAnswer, say } from './sub-answer.ts';
 /** More names than this help nobody. */
 const MAX_NAMED = 5;
 
-/** Money and prompts are for full members; guests and people from outside get the rest (design §6). */
-export const seesMoney = ({ person }: { readonly person: Pick<Asked['person'], 'kind'> }): boolean =>
-  person.kind === 'member';
-
 /** A plain no that names who may, for somebody who is no budget owner. */
 export async function refuseNonOwner(
   studio: Pick<Studio, 'directory' | 'house'>,

@@ -5,8 +5,9 @@ import type { PolicyCommand } from '../command/sub-command.ts';
 import { readWordPolicy, withWords } from '../moderation/word-policy.ts';
 import { toDollars } from '../money/micros.ts';
 import type { Asked } from '../studio/asked.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
-import { refuseNonOwner, seesMoney } from './owners.ts';
+import { refuseNonOwner } from './owners.ts';
 import { changePolicy } from './policy-change.ts';
 import { type SubAnswer, withCard } from './sub-answer.ts';
 

@@ -5,10 +5,10 @@ import { bold, line, quiet, toCard } from '../card/to-card.ts';
 import type { TakeView } from '../ports/show-store.ts';
 import type { DecisionState } from '../ports/vote-store.ts';
 import type { Asked } from '../studio/asked.ts';
+import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
 import { isEnded } from '../take/state.ts';
 import { loadRecent } from './find-shot.ts';
-import { seesMoney } from './owners.ts';
 import { loadPurses } from './purses.ts';
 import { type SubAnswer, withCard } from './sub-answer.ts';
 

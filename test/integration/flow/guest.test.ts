@@ -28,6 +28,26 @@ describe('the page of the playground', () => {
     }
   });
 
+  it('fills a remix for members with all of the prompt, and for a guest with the scene alone', async () => {
+    await paid.client.say('jonas', '/previz a lit thing --model paid --seconds 1 --lighting "sodium haze"');
+    const take = await until('the take', async () => {
+      const shown = await paid.client.everything('jonas');
+      const buttons = shown.flatMap(({ card }) => card?.buttons ?? []);
+      for (const { verb, target } of buttons) {
+        if (verb === 'remix' && (await brief(target, 'jonas'))?.includes('a lit thing') === true) return target;
+      }
+      return undefined;
+    });
+
+    expect(await brief(take, 'jonas')).toContain('sodium haze');
+    expect(await brief(take, 'dana')).toContain('a lit thing');
+    for (const viewer of ['dana', 'mallory']) expect(await brief(take, viewer)).not.toContain('sodium haze');
+    expect(await brief(take, 'jonas', 'elsewhere')).toBeNull();
+  });
+
+  const brief = async (target: string, as: string, channel = 'previz-lab'): Promise<string | null> =>
+    (await get<{ text: string | null }>(`/brief?${new URLSearchParams({ target, as, channel })}`)).text;
+
   interface Row {
     readonly brief: string | null;
     readonly cost: unknown;

@@ -113,7 +113,7 @@ function makeMessageActions(state, changed, reader, show) {
         if (verb !== 'edit' && verb !== 'remix') {
           return api.act('buttons', { ...by(), message: message.id, verb, target, argument });
         }
-        const text = argument ?? (await api.loadBrief(target)).text ?? '';
+        const text = argument ?? (await api.loadBrief(target, message.channel ?? state.channel, state.me)).text ?? '';
         const thread = message.thread ?? (message.kind === 'shot' ? message.id : null);
         return show({ dialog: requestDialog(label, { thread, parentTake: verb === 'remix' ? target : null, text }) });
       });

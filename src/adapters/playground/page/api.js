@@ -41,8 +41,8 @@ export const loadLog = (channel, q, as) => get(`/log?${toQuery({ channel, q, as 
 /** @returns {Promise<Catalog>} */
 export const loadCatalog = () => get('/catalog');
 
-/** @param {string} target @returns {Promise<{text: string | null}>} */
-export const loadBrief = (target) => get(`/brief?${toQuery({ target })}`);
+/** @param {string} target @param {string} channel @param {string} as @returns {Promise<{text: string | null}>} */
+export const loadBrief = (target, channel, as) => get(`/brief?${toQuery({ target, channel, as })}`);
 
 /**
  * @param {'messages' | 'reactions' | 'buttons' | 'forms' | 'reasons' | 'channels'} path
