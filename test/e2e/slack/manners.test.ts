@@ -34,8 +34,15 @@ describe('manners in Slack', () => {
   const refuse = (method: string, code: string) =>
     run.slack.fail(method, ...Array.from({ length: 4 }, () => ({ kind: 'error', code }) as const));
 
+  const shut = (more: Partial<FakeChannel>) => (channel: FakeChannel) => {
+    Object.assign(channel, more);
+    channel.members.delete(run.slack.state.bot);
+  };
+
   it.each<[string, (channel: FakeChannel) => unknown, string]>([
-    ['the bot is not in the channel', ({ members }) => members.delete(run.slack.state.bot), '/invite @previz'],
+    ['the bot is not in the channel', shut({}), '/invite @previz'],
+    ['the bot is not in the shared channel', shut({ is_ext_shared: true }), '/invite @previz'],
+    ['the bot is not in the private channel', shut({ is_private: true }), '/invite @previz'],
     ['the channel is archived', (channel) => Object.assign(channel, { is_archived: true }), 'channel is archived'],
     ['the app may not look at the channel', () => refuse('conversations.info', 'missing_scope'), 'lacks a permission'],
     ['the app may not look at people', () => refuse('users.info', 'missing_scope'), 'lacks a permission'],
