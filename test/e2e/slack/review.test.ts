@@ -82,6 +82,10 @@ describe('what a team does with a take in Slack', () => {
   it('announces a decision in the thread once it is final, and once only', async () => {
     const { channel, root, clip, ben } = await approved('fox');
     expect(await decision(channel)).toMatchObject({ state: 'approved', final_at: null });
+    await people.react(ben, clip, 'white_check_mark', 'remove');
+    await people.card(channel, 'Open ·');
+    await people.react(ben, clip, 'white_check_mark');
+    await people.card(channel, 'Approved by');
     expect(lines(channel, 'It is the pick')).toEqual([]);
 
     run.pass(ELEVEN_MINUTES);
