@@ -1,4 +1,5 @@
 import type { ChannelPolicy } from '../channel/policy.ts';
+import { firstName } from './emoji-names.ts';
 import type { Vote } from './vote-event.ts';
 
 /** ✅ approves and ❌ rejects in every channel; 👍 and 👎 count the same unless the channel is strict (design §9). */
@@ -14,9 +15,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
   heavy_multiplication_x: '✖',
   negative_squared_cross_mark: '❎',
   '+1': '👍',
-  thumbsup: '👍',
   '-1': '👎',
-  thumbsdown: '👎',
   ok_hand: '👌',
   raised_hands: '🙌',
   clap: '👏',
@@ -73,7 +72,7 @@ function readEmoji(raw: string): Emoji {
     .replace(/[\u{1F3FB}-\u{1F3FF}\uFE0E\uFE0F]/gu, '');
   const custom = /^(?:<a?:|:)?(?:([\w-]+):)?(\d{15,22})>?$/.exec(plain);
   if (custom !== null) return { name: custom[1] ?? '', id: custom[2] ?? null };
-  const name = plain.replace(/^:|:$/g, '');
+  const name = firstName(plain.replace(/^:|:$/g, ''));
   return { name: Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] ?? name) : name, id: null };
 }
 

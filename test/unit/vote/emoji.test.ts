@@ -82,6 +82,13 @@ describe("a channel's own emoji", () => {
     expect(readVoteEmoji('no_entry', own([], ['⛔']))).toBe('reject');
   });
 
+  it('count by any of the names that Slack has for them', () => {
+    expect(readVoteEmoji('hankey', own([], [':poop:']))).toBe('reject');
+    expect(readVoteEmoji('raised_hand::skin-tone-4', own([':hand:']))).toBe('approve');
+    expect(readVoteEmoji('thumbsup', own([':+1:']))).toBe('approve');
+    expect(readVoteEmoji('raised_hands', own([':hand:']))).toBeNull();
+  });
+
   it('count by the name or the id of a custom emoji', () => {
     const shipit = '<:shipit:123456789012345678>';
 
