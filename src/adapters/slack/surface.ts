@@ -1,14 +1,14 @@
 import type { Card, Clip } from '../../core/card/card.ts';
 import { PermanentError } from '../../core/errors.ts';
-import { type MessageId, type OutboxId, type PersonId, personId, type ThreadRef } from '../../core/ids.ts';
+import type { MessageId, OutboxId, PersonId, ThreadRef } from '../../core/ids.ts';
 import type { ChatSurface, StandingReaction } from '../../core/ports/chat-surface.ts';
 import { type ClipDeps, shareClip } from './deliver-clip.ts';
-import { toEmoji } from './emoji.ts';
 import { DEAD_TOKEN, hasCode, isCertain } from './errors.ts';
 import type { NameOf } from './mrkdwn.ts';
 import type { CardPicture } from './pictures.ts';
 import { postOnce } from './post-once.ts';
 import { toOrderKey } from './read-acts.ts';
+import { readReactions } from './read-reactions.ts';
 import { replyPrivately, sendDirectly } from './reply.ts';
 import { type Look, type Picture, type SlackContent, toClipComment, toClipContent, toContent } from './to-blocks.ts';
 
@@ -219,38 +219,3 @@ const OUTSIDE = [
   ...['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived', 'restricted_action'],
   ...['missing_scope', 'not_installed'],
 ];
-
-interface Reacted {
-  readonly message?: {
-    readonly reactions?: readonly {
-      readonly name?: string;
-      readonly users?: readonly string[];
-      readonly count?: number;
-    }[];
-  };
-}
-
-async function readReactions(
-  deps: SurfaceDeps,
-  place: ThreadRef,
-  message: MessageId,
-): Promise<readonly StandingReaction[]> {
-  const found = await deps.call<Reacted>(place.workspace, 'reactions.get', {
-    channel: place.channel,
-    timestamp: message,
-    full: true,
-  });
-  const bot = await deps.people.botUser(place);
-  const standing: StandingReaction[] = [];
-  for (const { name, users, count = 0 } of found.message?.reactions ?? []) {
-    // Without `full` Slack names some of a crowd. Whoever is left out of a list took nothing back.
-    if (count > (users?.length ?? 0))
-      throw new PermanentError('reactions_cut', 'Slack named only some of those who reacted');
-    for (const user of users ?? []) {
-      if (user === bot || name === undefined) continue;
-      const person = personId(user);
-      standing.push({ person, personKind: await deps.people.kindOf(place, person), emoji: toEmoji(name) });
-    }
-  }
-  return standing;
-}

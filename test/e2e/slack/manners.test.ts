@@ -5,13 +5,13 @@ import type { FakeChannel } from '../../support/slack-server/state.ts';
 import { QUICK } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
-describe('manners in Slack', () => {
+describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transport) => {
   const database = withDatabase();
   let run: SlackApp;
   let people: ReturnType<typeof makePeople>;
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
+    run = await startSlackApp(database.url, transport, { parts: QUICK });
     people = makePeople(run);
   });
   afterAll(() => run?.stop());
