@@ -87,6 +87,40 @@ describe.each(['http', 'socket'] as const)('events are lost over %s', (transport
     expect((await votesOf(told)).filter(({ op }) => op === 'remove')).toEqual([]);
   });
 
+  it('takes one message, or one reaction, that arrives as two events once', async () => {
+    const { slack } = run;
+    const told = await stories.tell();
+    const { ana, ben, channel, root, clip } = told;
+    const [said, pressed] = [slack.state.ts(), slack.state.ts()];
+    const mention = {
+      ...{ type: 'app_mention', user: ana, text: `<@${slack.state.bot}> at night`, ts: said, event_ts: said },
+      ...{ channel, thread_ts: root.ts, client_msg_id: 'one', team: slack.state.team },
+    };
+    const reaction = {
+      ...{ type: 'reaction_added', user: ben, reaction: 'tada', item_user: clip.user, event_ts: pressed },
+      item: { type: 'message', channel, ts: clip.ts },
+    };
+
+    for (const event of [mention, reaction])
+      await Promise.all([1, 2].map((n) => slack.delivery.event(event, `Ev-${said}-${event.type}-${n}`)));
+
+    await stories.people.clip(channel, root.ts, 1);
+    await until('the reaction', async () => (await votesOf(told)).length >= 2);
+    const acts = await withConnection(database.url, async (client) => {
+      const found = await client.query(
+        `select envelope->'act'->>'kind' as kind, count(*)::int as n from act where channel_id = '${channel}'
+           and envelope->'act'->>'kind' in ('mention', 'reaction') group by 1 order by 1`,
+      );
+      return found.rows;
+    });
+    // The vote of the story, and the new one.
+    expect(acts).toEqual([
+      { kind: 'mention', n: 1 },
+      { kind: 'reaction', n: 2 },
+    ]);
+    expect((await stories.people.log()).filter((line) => line.channel === channel)).toHaveLength(2);
+  });
+
   it('tells a whole story to an app that may read the history once a minute, and needs it for nothing', async () => {
     const { slack } = run;
     slack.state.historyIsLimited = true;
