@@ -5,7 +5,7 @@ import { disconnect, makePrisma } from '../../src/adapters/db/client.ts';
 import { makeSlackEdits } from '../../src/adapters/db/slack-edits.ts';
 import { makeSlackPictures, makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
 import { openPieces } from '../../src/adapters/media/open-pieces.ts';
-import { makeSlack } from '../../src/adapters/slack/slack.ts';
+import { makeSlack, type SlackDeps } from '../../src/adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../../src/adapters/slack/tokens.ts';
 import type { SlackViews } from '../../src/adapters/slack/views.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../src/core/ids.ts';
@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = { 'âœ…': 'white_check_mark', 'â
 /** Slack's harness for the contract of chat surfaces: the real clients against the tests' own Slack, rows in a real database. */
 export async function makeSlackHarness(
   databaseUrl: string,
+  { linkTo = () => null }: Partial<Pick<SlackDeps, 'linkTo'>> = {},
 ): Promise<SurfaceHarness & { readonly server: SlackServer }> {
   const server = await startSlackServer();
   const prisma = makePrisma(databaseUrl, () => {});
@@ -38,7 +39,7 @@ export async function makeSlackHarness(
     edits: makeSlackEdits(prisma),
     media: { open: (media) => openPieces(folder, media) },
     transport: { kind: 'http', signingSecret: 'secret' },
-    linkTo: () => null,
+    linkTo,
     record: async () => 'recorded',
     withdraw: async () => {},
     wake: async () => {},

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { withDatabase } from '../../support/database.ts';
 import { instantModel } from '../../support/instant-provider.ts';
-import { buttonsOf, makePeople, type SlackApp, startSlackApp } from '../../support/slack-app.ts';
+import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
 import { makeForms } from '../../support/slack-forms.ts';
+import { addMessage } from '../../support/slack-server/methods.ts';
+import type { FakeMessage } from '../../support/slack-server/state.ts';
 import { QUICK } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
@@ -115,5 +118,65 @@ describe('the form in Slack', () => {
       return found.some(({ status }) => status === 'delivered') && found;
     });
     expect(lines[0]).toMatchObject({ shot: 'SH0099', params: { seed: 77 } });
+  });
+
+  /** "Pre-viz this" on a message of this thread. */
+  const point = (user: string, message: FakeMessage, files: readonly { id: string; mimetype: string }[]) =>
+    run.slack.delivery.interactive(user, {
+      type: 'message_action',
+      callback_id: 'previz_this',
+      action_ts: run.slack.state.ts(),
+      message_ts: message.ts,
+      channel: { id: message.channel, name: 'pointed' },
+      message: {
+        ...{ type: 'message', user: message.user, ts: message.ts, text: message.text, files },
+        ...(message.thread_ts === null ? {} : { thread_ts: message.thread_ts }),
+      },
+      response_url: run.slack.delivery.responseUrl(user),
+    });
+  const say = (channel: string, user: string, text: string, thread_ts: string | null = null) =>
+    addMessage(run.slack.state, { channel, user, text, thread_ts });
+  const FILES = [
+    { id: 'FSHOT', mimetype: 'image/png' },
+    { id: 'FNOTES', mimetype: 'application/pdf' },
+  ];
+
+  it('makes the thread’s conversation the brief of a message that is pointed at, and its images references', async () => {
+    const { slack } = run;
+    const [ana, ben] = [slack.person('point-ana').id, slack.person('point-ben').id];
+    const channel = slack.channel('pointed').id;
+    const picture = createCanvas(12, 8).toBuffer('image/png');
+    slack.state.pictures.set('FSHOT', picture);
+    const root = say(channel, ben, 'two knights &amp; a dragon');
+    say(channel, ana, `<@${slack.state.bot}> in the rain?`, root.ts);
+    const last = say(channel, ben, 'seen from the tower', root.ts);
+    say(slack.channel('elsewhere').id, ben, 'a picnic');
+
+    await point(ana, last, FILES);
+    const shown = await people.note(ana, 'two knights & a dragon');
+    expect(textOf(shown)).toContain('two knights & a dragon. in the rain?. seen from the tower');
+    expect(slack.messages(channel).filter(({ user }) => user === slack.state.bot)).toEqual([]);
+    await people.press(ana, shown, 'Run');
+
+    await people.clip(channel, root.ts);
+    const line = await until('the line', async () => (await people.log()).find((one) => one.channel === channel));
+    expect(line).toMatchObject({ thread: root.ts, requested_by: ana });
+    expect(line.brief).toBe('two knights & a dragon. in the rain?. seen from the tower');
+    const sha256 = createHash('sha256').update(picture).digest('hex');
+    expect(await referencesOf(channel)).toEqual([[`style ${sha256}`]]);
+  });
+
+  it('takes the message alone where its thread can not be read, or there is none', async () => {
+    const { slack } = run;
+    const [ana, ben] = [slack.person('alone-ana').id, slack.person('alone-ben').id];
+    const channel = slack.channel('alone').id;
+    const root = say(channel, ben, 'an unread knight');
+    const reply = say(channel, ben, 'a lone dragon', root.ts);
+    slack.fail('conversations.replies', { kind: 'error', code: 'missing_scope' });
+
+    await point(ana, reply, []);
+    expect(textOf(await people.note(ana, 'a lone dragon'))).not.toContain('an unread knight');
+    await point(ana, say(channel, ben, 'a single tower'), []);
+    expect(textOf(await people.note(ana, 'a single tower'))).not.toContain('dragon');
   });
 });
