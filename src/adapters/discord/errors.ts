@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
-import { PermanentError, TransientError } from '../../core/errors.ts';
+import { ClosedError, PermanentError, TransientError } from '../../core/errors.ts';
 import { NEEDED_RIGHTS } from './rights.ts';
 
 /** Discord's codes that are decided on. https://docs.discord.com/developers/topics/opcodes-and-status-codes */
@@ -34,6 +34,9 @@ const WORDS: Readonly<Record<number, string>> = {
   [CODE.tooManyThreads]: 'This server has as many active threads as Discord allows. Close some, then ask again.',
 };
 
+/** Answers that people can undo: a permission, an unlocked thread, room for one more. */
+const CLOSED = new Set<number>([CODE.missingAccess, CODE.missingPermissions, CODE.locked, CODE.tooManyThreads]);
+
 const AUTH_AGAIN_MS = 60_000;
 
 /** Discord's errors in the core's words, in this one place. A post may be sent again: its nonce makes it one. */
@@ -63,7 +66,9 @@ function fromAnswer(what: string, error: DiscordAPIError): Error {
     });
   if (error.status === 429) return new TransientError('ratelimited', `Discord asks to wait before ${what}`, options);
   const words = WORDS[Number(error.code)] ?? `Discord refuses ${what}: ${error.message}`;
-  return new PermanentError(code, words, options);
+  return CLOSED.has(Number(error.code))
+    ? new ClosedError(code, words, options)
+    : new PermanentError(code, words, options);
 }
 
 export const hasCode = (error: unknown, ...codes: readonly number[]): boolean =>

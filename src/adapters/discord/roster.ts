@@ -32,8 +32,11 @@ export function makeRoster({ api, channels }: { readonly api: DiscordApi; readon
     try {
       found = (await api.bot.get(Routes.channel(thread))) as APIChannel; // what this route answers
     } catch (error) {
-      if (!hasCode(error, CODE.unknownChannel)) throw error;
-      return { kind: 'closed', why: 'thread-gone' };
+      if (hasCode(error, CODE.unknownChannel)) return { kind: 'closed', why: 'thread-gone' };
+      // Such as a private thread that the bot was not added to.
+      if (toCoreError('a thread', error) instanceof PermanentError)
+        return { kind: 'closed', why: 'missing-permission' };
+      throw error;
     }
     const locked = 'thread_metadata' in found && found.thread_metadata?.locked === true;
     if (locked) return { kind: 'closed', why: 'thread-locked' };

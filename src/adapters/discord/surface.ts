@@ -1,12 +1,13 @@
 import { Routes } from 'discord.js';
 import type { Card } from '../../core/card/card.ts';
+import { PermanentError } from '../../core/errors.ts';
 import type { MessageId, ThreadRef } from '../../core/ids.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { ChannelBrake } from './channel-brake.ts';
 import { isForum } from './channels.ts';
 import type { ClipFiles } from './clip-file.ts';
 import { deliver, editWords } from './deliver.ts';
-import { toCoreError } from './errors.ts';
+import { CODE, hasCode, toCoreError } from './errors.ts';
 import { openLinked, tagPost } from './forum-tags.ts';
 import { inOpenThread, inPlace, toChannel } from './in-place.ts';
 import { EDIT_PACE_MS } from './limits.ts';
@@ -46,7 +47,12 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
           return (await openForumPost(deps, place, { card, key })).message;
         return postOnce(deps, { channel: toChannel(place), key }, await toOutgoing(deps, place, { card, key }));
       }),
-    edit: (place, message, card) => within('an edit', place, () => editCard(deps, place, { message, card })),
+    edit: (place, message, card) =>
+      within('an edit', place, () => editCard(deps, place, { message, card })).catch((error: unknown) => {
+        // A thread outlives its first message here, and goes on.
+        if (message === place.thread || !hasCode(error, CODE.unknownMessage)) throw error;
+        throw new PermanentError('message_gone', 'the message was deleted', { cause: error });
+      }),
     deliver: (place, clip, key) => within('a clip', place, () => deliver(deps, place, { clip, key })),
     editClip: (place, message, clip) => within('an edit', place, () => editWords(deps, place, { message, clip })),
     async tell(_place, person, card, key) {

@@ -145,7 +145,14 @@ it('answers a mention directly where it lacks a right, and begins nothing', asyn
 it.each([
   ['locked', (thread: Channel) => Object.assign(thread, { archived: true, locked: true })],
   ['deleted', (thread: Channel) => Object.assign(thread, { gone: true })],
-] as const)('says so before anything is spent on a shot whose thread is %s', async (words, end) => {
+  [
+    'a permission',
+    ({ id }: Channel) => {
+      const path = new RegExp(`/channels/${id}$`);
+      chat.server.faults.add({ path, method: 'GET', kind: 'status', value: 403, code: 50_001 });
+    },
+  ],
+] as const)('says so before anything is spent on a shot whose thread can’t be used: %s', async (words, end) => {
   const { server, mira } = chat;
   const { thread } = await ask(`a stile before the wood, ${words}`);
   const slug = thread.name.split(' ')[0] ?? '';
