@@ -113,6 +113,7 @@ const toReactions = (message: FakeMessage, named = FEW_USERS) =>
 export const METHODS: Readonly<Record<string, (args: Args, context: MethodContext) => Answer>> = {
   'auth.test': (_args, { state }) => ({
     team_id: state.team,
+    user: 'previz',
     user_id: state.bot,
     bot_id: 'BBOT',
     team: 'Studio',
