@@ -80,7 +80,7 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
   // A process may have died between the move and the messages: they are written once all the same.
   if (!moved && request.state !== 'owner') return note(LATE[request.state]);
   const { place: here, id: act } = asked.envelope;
-  if (act === ('' as never)) await knowPeople(studio, here, { wanted: 'owners', act });
+  await knowPeople(studio, here, { wanted: 'owners', act });
   const people = await studio.directory.loadPeople(asked.workspace.id);
   const owners = people.filter((person) => isOwner(studio.house, person));
   const place = { ...asked.envelope.place };
