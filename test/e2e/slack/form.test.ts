@@ -149,7 +149,7 @@ describe('the form in Slack', () => {
     slack.state.pictures.set('FSHOT', picture);
     const root = say(channel, ben, 'two knights &amp; a dragon');
     say(channel, ana, `<@${slack.state.bot}> in the rain?`, root.ts);
-    const last = say(channel, ben, 'seen from the tower', root.ts);
+    const last = say(channel, ben, 'seen from the tower --model quick', root.ts);
     say(slack.channel('elsewhere').id, ben, 'a picnic');
 
     await point(ana, last, FILES);
