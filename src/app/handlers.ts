@@ -8,6 +8,7 @@ import type { WakeUp } from '../core/ports/job-queue.ts';
 import { countVotes } from '../core/review/count-votes.ts';
 import { recountVotes } from '../core/review/reconcile-votes.ts';
 import { sendMessage } from '../core/send/send-message.ts';
+import { hurryWaiting } from '../core/send/wait-out.ts';
 import { makeRungRows } from '../core/studio/rung.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import { sweep } from '../core/studio/sweep.ts';
@@ -32,6 +33,8 @@ export function makeHandlers(studio: Studio, holder: string): Handlers {
     },
     recount: ({ takeId, againAfterMs }) => recountVotes(studio, takeId, againAfterMs),
     sweep: async () => {
+      // A start may bring another token, or come after an invitation.
+      if (reach === 'take-over') await hurryWaiting(studio, null);
       await sweep(studio, { holder, reach, rung });
       reach = 'late';
       await lookForDigests(studio, holder);

@@ -7,7 +7,7 @@ import { makeDueWork } from '../adapters/db/due-work-store.ts';
 import { makeLogStore } from '../adapters/db/log-store.ts';
 import { makeOutbox } from '../adapters/db/outbox-store.ts';
 import { makeRequestStore } from '../adapters/db/request-store.ts';
-import { makeShotThreads } from '../adapters/db/shot-threads-store.ts';
+import { makeRevival } from '../adapters/db/revival-store.ts';
 import { makeShowStore } from '../adapters/db/show-store.ts';
 import { makeTakeStore } from '../adapters/db/take-store.ts';
 import { makeVoteStore } from '../adapters/db/vote-store.ts';
@@ -18,7 +18,7 @@ export const openStores = (prisma: ReturnType<typeof makePrisma>) => ({
   requests: makeRequestStore(prisma),
   takes: makeTakeStore(prisma),
   outbox: makeOutbox(prisma),
-  threads: makeShotThreads(prisma),
+  revival: makeRevival(prisma),
   directory: makeDirectory(prisma),
   budgets: makeBudgetStore(prisma),
   votes: makeVoteStore(prisma),

@@ -36,3 +36,6 @@ export class UncertainError extends PrevizError {}
 
 /** It will never work this way: the take fails once, and the card says why. */
 export class PermanentError extends PrevizError {}
+
+/** The place lets nobody in now: the bot was put out, the channel archived, the token revoked. People may open it again. */
+export class ClosedError extends PermanentError {}

@@ -40,7 +40,7 @@ export function makeMemoryStudio(start: MemoryStart): Studio {
     requests: unused('requests'),
     takes: unused('takes'),
     outbox: unused('outbox'),
-    threads: unused('threads'),
+    revival: unused('revival'),
     votes: unused('votes'),
     due: unused('due'),
     digests: noDigests(),

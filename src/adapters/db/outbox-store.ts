@@ -27,8 +27,11 @@ export function makeOutbox(db: Sql): Outbox {
       return lost ? { ...read, message: { ...read.message, threadLost: true } } : read;
     },
 
-    async sent(id, { rev, message, thread, nextAt, now }) {
+    async sent(id, { rev, message, thread, nextAt, now, isOld = false }) {
       beat.end(id);
+      // Before it is marked: who dies in between sends it again.
+      if (isOld)
+        await db.$executeRaw`update outbox set wanted_rev = greatest(wanted_rev, ${rev}::int + 1) where id = ${id}`;
       await db.$queryRaw`
       select previz_sent(${id}, ${rev}::int, ${message}, ${thread}, ${nextAt}::timestamptz, ${now}::timestamptz)`;
     },
@@ -37,7 +40,7 @@ export function makeOutbox(db: Sql): Outbox {
       beat.end(id);
       await db.$executeRaw`
       update outbox set next_at = ${nextAt}::timestamptz, lease_until = null, last_error = left(${error}, 500),
-        tries = greatest(tries - ${why === 'asked' ? 1 : 0}::int, 0)
+        tries = greatest(tries - ${why === 'asked' ? 1 : 0}::int, 0), closed = ${why === 'closed'}
       where id = ${id}`;
     },
 

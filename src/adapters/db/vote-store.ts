@@ -1,5 +1,5 @@
-import type { MessageId, PersonId, TakeId, ThreadRef } from '../../core/ids.ts';
-import type { LoggedVote, Poll, VoteStore } from '../../core/ports/vote-store.ts';
+import type { PersonId, TakeId, ThreadRef } from '../../core/ids.ts';
+import type { BallotBox, LoggedVote, Poll, VoteStore } from '../../core/ports/vote-store.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
 
 export const makeVoteStore = (db: Sql): VoteStore => ({
@@ -49,12 +49,12 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
   async ballotBoxes(take) {
     const rows = await db.$queryRaw<Box[]>`
       select w.platform, o.workspace_id as workspace, o.channel_id as channel, coalesce(o.thread_id, s.thread_id) as thread,
-        o.message_id as message
+        o.message_id as message, o.kind
       from outbox o join workspace w on w.id = o.workspace_id
         join take t on t.id = o.take_id left join shot s on s.id = t.shot_id
       where o.take_id = ${take} and o.kind in ('card', 'clip') and o.message_id is not null
       order by o.id`;
-    return rows.map(({ message, ...place }) => ({ place, message }));
+    return rows.map(({ message, kind, ...place }) => ({ place, message, kind }));
   },
 
   async underReview({ platform, since, workspace, channel, after }, limit) {
@@ -75,7 +75,7 @@ export const makeVoteStore = (db: Sql): VoteStore => ({
   },
 });
 
-type Box = ThreadRef & { readonly message: MessageId };
+type Box = ThreadRef & Omit<BallotBox, 'place'>;
 
 type Row = Omit<Poll, 'events' | 'decision'> & Poll['decision'] & { readonly events: readonly Stored<LoggedVote>[] };
 

@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { PermanentError, TransientError, UncertainError } from '../../core/errors.ts';
+import { ClosedError, PermanentError, TransientError, UncertainError } from '../../core/errors.ts';
 
 /** Answers that say "try again": Slack was busy or down before it did anything, or asks to wait. */
 const AGAIN = new Set(['ratelimited', 'rate_limited', 'team_added_to_org']);
@@ -30,6 +30,9 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Codes that say the app itself may do nothing here. */
 export const DEAD_TOKEN = new Set(['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive']);
 
+/** Answers that people can undo: an invitation, an admin, another installation. */
+const CLOSED = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action', 'missing_scope']);
+
 /** Slack's errors in the core's words, in this one place. `code` is Slack's own where it named one. */
 export function toCoreError(method: string, error: unknown): Error {
   const core = readError(method, error);
@@ -59,7 +62,8 @@ function fromAnswer(method: string, error: WebAPIPlatformError): Error {
   const options = { cause: error, facts: { method, needed } };
   if (AGAIN.has(code)) return new TransientError('ratelimited', `Slack asks to wait before ${method}`, options);
   if (UNSURE.has(code)) return new UncertainError(code, `Slack broke off ${method}: ${code}`, options);
-  return new PermanentError(code, WORDS[code] ?? `Slack refuses ${method}: ${code}`, options);
+  const Refusal = CLOSED.has(code) || DEAD_TOKEN.has(code) ? ClosedError : PermanentError;
+  return new Refusal(code, WORDS[code] ?? `Slack refuses ${method}: ${code}`, options);
 }
 
 function fromConnection(method: string, error: WebAPIRequestError): Error {

@@ -4,6 +4,7 @@ import { apologyCard } from '../card/notes.ts';
 import { type ActId, outboxId } from '../ids.ts';
 import { castVotes } from '../review/cast-votes.ts';
 import { clearVotes } from '../review/clear-votes.ts';
+import { hurryWaiting } from '../send/wait-out.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerAct } from './answer-act.ts';
 import { toAsked } from './to-asked.ts';
@@ -12,7 +13,8 @@ import { toAsked } from './to-asked.ts';
 export async function workAct(studio: Studio, id: ActId): Promise<void> {
   const loaded = await studio.inbox.load(id);
   if (loaded === null || loaded.done) return;
-  const { act } = loaded.act;
+  const { act, place } = loaded.act;
+  await hurryWaiting(studio, place);
   // A crowd votes in bursts: all reactions that wait on the message are counted together.
   if (act.kind === 'reaction' && (await castVotes(studio, loaded.act, act.message))) return;
   if (act.kind === 'cleared') return clearVotes(studio, loaded.act, act);

@@ -67,10 +67,12 @@ export interface Outbox {
       readonly thread: MessageId | null;
       readonly nextAt: Date;
       readonly now: Date;
+      /** What stands says what was true at an earlier try: it is still to be edited. */
+      readonly isOld?: boolean;
     },
   ): Promise<void>;
-  /** `asked`: the other side named the time, so it doesn't count as a try. */
-  postpone(id: OutboxId, nextAt: Date, error: string, why?: 'failed' | 'asked'): Promise<void>;
+  /** `asked`: the other side named the time, so it doesn't count as a try. `closed`: until the place opens, or then at the latest. */
+  postpone(id: OutboxId, nextAt: Date, error: string, why?: 'failed' | 'asked' | 'closed'): Promise<void>;
   /** Gives the row up; a clip's take becomes undeliverable. */
   giveUp(id: OutboxId, error: string, now: Date): Promise<void>;
   /** What a platform's message shows: the take of a card or clip, the shot of a root. `expected`: nothing known yet, while

@@ -19,6 +19,7 @@ export interface LoggedVote {
 
 /** A message on which reactions are votes on a take: its card, its clip, each clip that was shown again. */
 export interface BallotBox {
+  readonly kind: 'card' | 'clip';
   readonly place: ThreadRef;
   readonly message: MessageId;
 }

@@ -14,7 +14,7 @@ import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** Draws what an outbox row shows, from what the database says now. */
-export async function drawTake(studio: Studio, message: OutboxMessage): Promise<Card> {
+export async function drawTake(studio: Studio, message: Pick<OutboxMessage, 'workspace' | 'takeId'>): Promise<Card> {
   const view = await loadTake(studio, message);
   return toTakeCard(view, await contextOf(studio, view));
 }
@@ -38,7 +38,7 @@ export async function drawShot(studio: Studio, message: Pick<OutboxMessage, 'wor
 const isFirstShot = async ({ show }: Studio, { id, workspace, channel }: ShotView): Promise<boolean> =>
   (await show.firstShot(workspace, channel)) === id;
 
-async function loadTake(studio: Studio, message: OutboxMessage): Promise<TakeView> {
+async function loadTake(studio: Studio, message: Pick<OutboxMessage, 'workspace' | 'takeId'>): Promise<TakeView> {
   const view = message.takeId === null ? null : await studio.show.loadTake(message.workspace, message.takeId);
   if (view === null) throw new PermanentError('take_gone', 'the take of this message is not there');
   return view;

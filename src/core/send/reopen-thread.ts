@@ -2,10 +2,11 @@ import type { Card } from '../card/card.ts';
 import { toNote } from '../card/notes.ts';
 import { bold } from '../card/to-card.ts';
 import { PermanentError } from '../errors.ts';
-import type { ShotId, WorkspaceId } from '../ids.ts';
+import type { MessageId, ShotId, TakeId, ThreadRef, WorkspaceId } from '../ids.ts';
 import type { ShotView } from '../ports/show-store.ts';
+import { cardMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
-import { drawShot } from './draw.ts';
+import { drawShot, drawTake } from './draw.ts';
 
 /** What a surface says where a message is no more, and its thread with it. */
 const GONE = 'message_gone';
@@ -18,7 +19,7 @@ const GONE = 'message_gone';
 export async function reopenThread(studio: Studio, workspace: WorkspaceId, id: ShotId): Promise<Card | null> {
   const shot = await studio.show.loadShot(workspace, { id });
   if (shot === null || (shot.thread !== null && (await stands(studio, shot)))) return null;
-  if (!(await studio.threads.openAnew(shot.id, shot.thread, studio.clock.now()))) return null;
+  if (!(await studio.revival.openAnew(shot.id, shot.thread, studio.clock.now()))) return null;
   return toNote('plain', [
     [
       bold(shot.slug),
@@ -27,20 +28,32 @@ export async function reopenThread(studio: Studio, workspace: WorkspaceId, id: S
   ]);
 }
 
-/** Drawing it once more shows it. Whatever else is wrong, it stands. */
+/** The same for a take's card, whose buttons are the way on: deleted or given up, it is posted anew below its shot. */
+export async function reviveCard(studio: Studio, workspace: WorkspaceId, take: TakeId): Promise<void> {
+  const shown = (await studio.votes.ballotBoxes(take)).find(({ kind }) => kind === 'card');
+  if (shown !== undefined && (await isShown(studio, shown, () => drawTake(studio, { workspace, takeId: take }))))
+    return;
+  if (await studio.revival.postAnew(take, shown?.message ?? null, studio.clock.now()))
+    await studio.queue.wake({ kind: 'send', outboxId: cardMessage(take) });
+}
+
 async function stands(studio: Studio, shot: ShotView): Promise<boolean> {
   const { platform, workspace, channel, thread } = shot;
-  const surface = studio.surfaces.get(platform);
   // In a thread that the bot did not begin, the first message is somebody's own.
   const found = thread === null ? null : await studio.outbox.locate(workspace, channel, thread);
-  if (surface === undefined || thread === null || found === null || found === 'expected' || found.kind !== 'shot')
-    return true;
+  if (thread === null || found === null || found === 'expected' || found.kind !== 'shot') return true;
+  const root = { place: { platform, workspace, channel, thread }, message: thread };
+  return isShown(studio, root, () => drawShot(studio, { workspace, shotId: shot.id }));
+}
+
+/** Drawing it once more shows it. Whatever else is wrong, it stands. */
+async function isShown(
+  studio: Studio,
+  { place, message }: { readonly place: ThreadRef; readonly message: MessageId },
+  draw: () => Promise<Card>,
+): Promise<boolean> {
   try {
-    await surface.edit(
-      { platform, workspace, channel, thread },
-      thread,
-      await drawShot(studio, { workspace, shotId: shot.id }),
-    );
+    await studio.surfaces.get(place.platform)?.edit(place, message, await draw());
     return true;
   } catch (error) {
     return !(error instanceof PermanentError && error.code === GONE);

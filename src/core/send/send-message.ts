@@ -7,6 +7,7 @@ import type { OutboxMessage } from '../ports/outbox.ts';
 import { cardMessage, clipMessage, shotMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
 import { drawClip, drawShot, drawTake } from './draw.ts';
+import { waitForPlaceMs } from './wait-out.ts';
 
 /** How long after its last sign of life a process that sends is taken for dead; while it lives, the store extends it. */
 const LEASE_MS = 12_000;
@@ -146,7 +147,11 @@ async function markSent(
   const { kind, takeId } = message;
   const now = studio.clock.now();
   const nextAt = laterBy(now, surface.editPaceMs);
-  await studio.outbox.sent(message.id, { rev: message.rev, message: sent.message, thread: sent.thread, nextAt, now });
+  // What an earlier try may have posted says what was true then: it is edited once.
+  const isOld = message.message === null && message.card === null && message.tries > 1;
+  const { rev } = message;
+  await studio.outbox.sent(message.id, { rev, message: sent.message, thread: sent.thread, nextAt, now, isOld });
+  if (isOld) await studio.queue.wake({ kind: 'send', outboxId: message.id }, { delayMs: surface.editPaceMs });
   if (message.message !== null) return [];
   if (kind === 'shot') return waitingFor(studio, message);
   if (kind !== 'clip' || takeId === null) return [];
@@ -162,6 +167,12 @@ const waitingFor = (studio: Studio, { shotId }: OutboxMessage): Promise<readonly
 async function afterFailure(studio: Studio, message: OutboxMessage, error: unknown): Promise<readonly OutboxId[]> {
   const { id, tries } = message;
   const text = error instanceof Error ? error.message : String(error);
+  const waitMs = waitForPlaceMs(message, error);
+  if (waitMs !== null) {
+    studio.report.warn({ outboxId: id, tries, error }, 'a message waits for its place to open');
+    await studio.outbox.postpone(id, laterBy(studio.clock.now(), waitMs), text, 'closed');
+    return [];
+  }
   if (error instanceof PermanentError || tries >= MAX_TRIES) {
     studio.report.warn({ outboxId: id, error }, 'a message can not be sent and is given up');
     await tellUndelivered(studio, message);

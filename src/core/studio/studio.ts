@@ -16,8 +16,8 @@ import type { Moderator } from '../ports/moderator.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { ReferenceShelf } from '../ports/reference-shelf.ts';
 import type { RequestStore } from '../ports/request-store.ts';
+import type { Revival } from '../ports/revival.ts';
 import type { Roster } from '../ports/roster.ts';
-import type { ShotThreads } from '../ports/shot-threads.ts';
 import type { ShowStore } from '../ports/show-store.ts';
 import type { TakeStore } from '../ports/take-store.ts';
 import type { VideoProvider } from '../ports/video-provider.ts';
@@ -30,7 +30,7 @@ export interface Studio {
   readonly requests: RequestStore;
   readonly takes: TakeStore;
   readonly outbox: Outbox;
-  readonly threads: ShotThreads;
+  readonly revival: Revival;
   readonly directory: Directory;
   readonly budgets: BudgetStore;
   readonly votes: VoteStore;

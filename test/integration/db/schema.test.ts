@@ -53,6 +53,7 @@ const EXPECTED: readonly string[] = [
   'index discord_reply.discord_reply_open',
   'index ledger.ledger_one_end',
   'index ledger.ledger_one_reserve',
+  'index outbox.outbox_closed',
   'index outbox.outbox_due',
   'index outbox.outbox_offers',
   'index request.request_refused',

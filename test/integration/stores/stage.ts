@@ -8,7 +8,7 @@ import type { PrismaClient } from '../../../src/adapters/db/generated/client.ts'
 import { makeLogStore } from '../../../src/adapters/db/log-store.ts';
 import { makeOutbox } from '../../../src/adapters/db/outbox-store.ts';
 import { makeRequestStore } from '../../../src/adapters/db/request-store.ts';
-import { makeShotThreads } from '../../../src/adapters/db/shot-threads-store.ts';
+import { makeRevival } from '../../../src/adapters/db/revival-store.ts';
 import { makeShowStore } from '../../../src/adapters/db/show-store.ts';
 import { makeTakeStore } from '../../../src/adapters/db/take-store.ts';
 import { makeVoteStore } from '../../../src/adapters/db/vote-store.ts';
@@ -29,7 +29,7 @@ const toStores = (db: PrismaClient) => ({
   requests: makeRequestStore(db),
   takes: makeTakeStore(db),
   outbox: makeOutbox(db),
-  threads: makeShotThreads(db),
+  revival: makeRevival(db),
   directory: makeDirectory(db),
   budgets: makeBudgetStore(db),
   votes: makeVoteStore(db),
