@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { makePrisma } from '../adapters/db/client.ts';
 import { makeSlackEdits } from '../adapters/db/slack-edits.ts';
 import { makeSlackInstallations } from '../adapters/db/slack-installations.ts';
+import { makeKindsOf } from '../adapters/db/slack-people.ts';
 import { makeSlackPictures, makeSlackPosts } from '../adapters/db/slack-posts.ts';
 import { openPieces } from '../adapters/media/open-pieces.ts';
 import type { SignedLinks } from '../adapters/media/signed-links.ts';
@@ -44,6 +45,7 @@ export function openSlack(parts: SlackParts): Slack {
     posts: makeSlackPosts(prisma),
     views: makeSlackViews(core),
     pictures: makeSlackPictures(prisma),
+    kindsOf: makeKindsOf(prisma),
     edits: makeSlackEdits(prisma),
     media: {
       open: async (path) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { disconnect, makePrisma } from '../../src/adapters/db/client.ts';
 import { makeSlackEdits } from '../../src/adapters/db/slack-edits.ts';
+import { makeKindsOf } from '../../src/adapters/db/slack-people.ts';
 import { makeSlackPictures, makeSlackPosts } from '../../src/adapters/db/slack-posts.ts';
 import { openPieces } from '../../src/adapters/media/open-pieces.ts';
 import { makeSlack, type SlackDeps } from '../../src/adapters/slack/slack.ts';
@@ -36,6 +37,7 @@ export async function makeSlackHarness(
     installed: makeOneWorkspace({ ...quiet, botToken: 'xoxb-test' }),
     posts: makeSlackPosts(prisma),
     pictures: makeSlackPictures(prisma),
+    kindsOf: makeKindsOf(prisma),
     edits: makeSlackEdits(prisma),
     media: { open: (media) => openPieces(folder, media) },
     transport: { kind: 'http', signingSecret: 'secret' },

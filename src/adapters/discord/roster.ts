@@ -22,7 +22,7 @@ export function makeRoster({ api, channels }: { readonly api: DiscordApi; readon
       actor.roles === undefined
         ? asking('a member', () => describe(channels, workspace, actor))
         : Promise.resolve(actor),
-    members: async () => [],
+    members: async function* () {},
     room: ({ channel, thread }) =>
       thread === null ? Promise.resolve(OPEN) : asking('a thread', () => lookAt(channel, thread)),
   };

@@ -35,6 +35,8 @@ export interface InboundDeps extends TakeDeps {
   readonly onRemoved: (id: { readonly team: string | null; readonly enterprise: string | null }) => Promise<void>;
   /** A file that this app uploaded was shared: whoever waits for it is rung. */
   readonly onShared: (workspace: string, fileId: string) => Promise<void>;
+  /** Others read along in a channel from now on. */
+  readonly onJoined: (place: ThreadRef) => void;
 }
 
 const CHOOSE_CHANNEL = 'Choose a channel: a shot belongs to a team, its budget and its votes. Ask there with /previz.';
@@ -180,6 +182,8 @@ function eventListeners(deps: Hearing): Listeners {
     app_mention: ({ body, event }) => take(readMentionAct(reading, body, event)),
     reaction_added: ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'add' })),
     reaction_removed: ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'remove' })),
+    channel_shared: async ({ body, event }) => deps.onJoined(toPlace(teamOf(body), event.channel, null)),
+    member_joined_channel: async ({ body, event }) => deps.onJoined(toPlace(teamOf(body), event.channel, null)),
     file_shared: ({ body, event }) => deps.onShared(teamOf(body), event.file_id),
     app_home_opened: async ({ body, event }) => {
       if (event.tab !== 'home') return;

@@ -56,12 +56,12 @@ export interface People {
   /** Who this is, as Slack says now or said a few minutes ago; null for nobody of this workspace. Throws `missing_scope` where the app may not ask. */
   find(workspace: WorkspaceId, person: PersonId): Promise<Actor | null>;
   /** Everybody in the workspace, page by page. */
-  list(workspace: WorkspaceId): Promise<readonly Actor[]>;
+  list(workspace: WorkspaceId): AsyncIterable<readonly Actor[]>;
 }
 
 export function makePeople({ call, clock }: { readonly call: Call; readonly clock: { now(): Date } }): People {
   const known = new Map<string, { readonly actor: Promise<Actor | null>; readonly at: number }>();
-  const broken = new Map<WorkspaceId, { readonly found: Actor[]; readonly cursor: string; readonly at: number }>();
+  const broken = new Map<WorkspaceId, { readonly cursor: string; readonly at: number }>();
   const ask = async (workspace: WorkspaceId, person: PersonId): Promise<Actor | null> => {
     const { user } = await call<{ readonly user?: SlackUser }>(workspace, 'users.info', { user: person });
     return user?.id === undefined ? null : readUser({ ...user, id: user.id }, workspace);
@@ -81,27 +81,26 @@ export function makePeople({ call, clock }: { readonly call: Call; readonly cloc
       known.set(key, { actor: asked, at: now });
       return asked;
     },
-    async list(workspace) {
-      const started = clock.now().getTime();
+    async *list(workspace) {
       const begun = broken.get(workspace);
       broken.delete(workspace);
-      const isFresh = begun !== undefined && started - begun.at < FRESH_MS;
-      const { found, ...rest } = isFresh ? begun : { found: [] as Actor[], cursor: '', at: started };
-      for (let { cursor } = rest; ; ) {
+      const isFresh = begun !== undefined && clock.now().getTime() - begun.at < FRESH_MS;
+      for (let cursor = isFresh ? begun.cursor : ''; ; ) {
         const args = { limit: PAGE, team_id: workspace, ...(cursor === '' ? {} : { cursor }) };
         const page = await call<UserPage>(workspace, 'users.list', args).catch((error: unknown) => {
           // A large workspace has more pages than Slack gives in a minute: the next try goes on where this one ended.
-          if (!hasCode(error, 'invalid_cursor')) broken.set(workspace, { found, cursor, at: rest.at });
+          if (!hasCode(error, 'invalid_cursor')) broken.set(workspace, { cursor, at: clock.now().getTime() });
           throw error;
         });
-        for (const user of page.members ?? [])
-          if (user.id !== undefined) found.push(readUser({ ...user, id: user.id }, workspace));
+        const found = (page.members ?? []).flatMap((user) =>
+          user.id === undefined ? [] : [readUser({ ...user, id: user.id }, workspace)],
+        );
+        const at = clock.now().getTime();
+        for (const actor of found) known.set(`${workspace} ${actor.id}`, { actor: Promise.resolve(actor), at });
+        yield found;
         cursor = page.response_metadata?.next_cursor ?? '';
-        if (cursor === '') break;
+        if (cursor === '') return;
       }
-      const at = clock.now().getTime();
-      for (const actor of found) known.set(`${workspace} ${actor.id}`, { actor: Promise.resolve(actor), at });
-      return found;
     },
   };
 }

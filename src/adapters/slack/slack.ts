@@ -22,13 +22,13 @@ import { makePictures } from './pictures.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
 import { makeRoster } from './roster.ts';
 import { makeSlackFiles } from './slack-files.ts';
-import type { SlackPictures } from './store.ts';
+import type { KindsOf, SlackPictures } from './store.ts';
 import { makeSlackSurface } from './surface.ts';
 import type { Installed } from './tokens.ts';
 import { type MediaReader, readShare } from './upload.ts';
 import type { SlackViews } from './views.ts';
 
-export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
+export interface SlackDeps extends Omit<InboundDeps, 'onShared' | 'onJoined'> {
   /** A message may go now that what it waited for is there. */
   readonly ring: (message: OutboxId) => Promise<void>;
   /** The pages of an installation, where many workspaces install the app. */
@@ -36,6 +36,7 @@ export interface SlackDeps extends Omit<InboundDeps, 'onShared'> {
   readonly installed: Installed;
   readonly media: MediaReader;
   readonly pictures: SlackPictures;
+  readonly kindsOf: KindsOf;
   /** What all processes together may edit in a workspace. */
   readonly edits: SharedBucket;
   /** null: Slack itself. */
@@ -86,7 +87,7 @@ export function makeSlack(deps: SlackDeps): Slack {
     call,
     people,
     clock,
-    botUser: async (workspace) => (await installed.find(workspace)).botUserId,
+    kindsOf: deps.kindsOf,
   });
   const inbound = openTransport(deps);
   const app = makeApp(deps, inbound.receiver);
@@ -94,6 +95,7 @@ export function makeSlack(deps: SlackDeps): Slack {
     ...deps,
     call: makePatientCall(call),
     views: makePatientViews(deps.views),
+    onJoined: roster.changed,
     onShared: (workspace, fileId) => findShared({ ...deps, call }, workspaceId(workspace), fileId),
   });
   return {

@@ -1,4 +1,5 @@
-import type { MessageId, OutboxId, ThreadRef, WorkspaceId } from '../../core/ids.ts';
+import type { PersonKind } from '../../core/act/act.ts';
+import type { MessageId, OutboxId, PersonId, ThreadRef, WorkspaceId } from '../../core/ids.ts';
 
 /**
  * One post as it was tried. `sending`: a call was begun and nobody knows yet how it ended. `idle`: nothing is under
@@ -41,3 +42,9 @@ export interface SlackPictures {
   keep(workspace: WorkspaceId, media: string, fileId: string): Promise<string>;
   forget(workspace: WorkspaceId, media: string): Promise<void>;
 }
+
+/** What the workspace's list said of people; whoever is left out was not in it yet. */
+export type KindsOf = (
+  workspace: WorkspaceId,
+  people: readonly PersonId[],
+) => Promise<ReadonlyMap<PersonId, PersonKind>>;

@@ -8,7 +8,10 @@ export const EVENTS = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
   app_uninstalled: [],
+  channel_shared: ['channels:read', 'groups:read'],
   file_shared: ['files:read'],
+  // Who reads along changes what cards may show.
+  member_joined_channel: ['channels:read', 'groups:read'],
   reaction_added: ['reactions:read'],
   reaction_removed: ['reactions:read'],
   tokens_revoked: [],

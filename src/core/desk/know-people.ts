@@ -7,6 +7,8 @@ import type { Studio } from '../studio/studio.ts';
 const KNOWN_MS = { anybody: 6 * 3_600_000, owners: 5 * 60_000 } as const;
 /** After a list that broke off, the next act asks for it again. */
 const AGAIN_MS = 60_000;
+/** Who can vote is worth a short wait; a large workspace has more pages than a platform gives in a minute. */
+const PATIENCE_MS = 5_000;
 
 type Core = Pick<Studio, 'rosters' | 'due' | 'directory' | 'clock' | 'report'>;
 
@@ -23,11 +25,12 @@ export async function knowPeople(
     studio.due.lease(toName(of, workspace), act, laterBy(now, ms), now);
   if (!(await hold(wanted, KNOWN_MS[wanted]))) return;
   try {
-    await studio.directory.learn(workspace, await roster.members(workspace), now);
+    for await (const people of roster.members(workspace)) await studio.directory.learn(workspace, people, now);
     if (wanted === 'anybody') await hold('owners', KNOWN_MS.owners);
   } catch (error) {
-    // Whoever names a time is there: the act waits for it, and finds its own lease.
-    if (error instanceof TransientError && error.retryAfterMs !== null) throw error;
+    // Whoever names a time is there: the act waits for it, and finds its own lease. Most acts need not everybody at once.
+    const waitMs = error instanceof TransientError ? error.retryAfterMs : null;
+    if (waitMs !== null && (wanted === 'owners' || waitMs <= PATIENCE_MS)) throw error;
     studio.report.warn({ workspace, error }, 'the people of a workspace can not be listed');
     await hold(wanted, AGAIN_MS);
   }

@@ -5,8 +5,11 @@ import type { ThreadRef, WorkspaceId } from '../ids.ts';
 export interface Roster {
   /** Whoever acted, in full; what the platform doesn't say stays as it came. */
   describe(workspace: WorkspaceId, actor: Actor): Promise<Actor>;
-  /** Everybody in the workspace: those who never spoke here can vote too. Empty where the platform lists nobody. */
-  members(workspace: WorkspaceId): Promise<readonly Actor[]>;
+  /**
+   * Everybody in the workspace, page by page: those who never spoke here can vote too. Nothing where the platform lists
+   * nobody. A list that broke off goes on where it ended when it is asked for again.
+   */
+  members(workspace: WorkspaceId): AsyncIterable<readonly Actor[]>;
   room(place: ThreadRef): Promise<Room>;
   /**
    * What was said in a thread that is no shot's, oldest first; null where the platform doesn't let the bot read it. Left

@@ -110,6 +110,13 @@ const FEW_USERS = 50;
 const toReactions = (message: FakeMessage, named = FEW_USERS) =>
   message.reactions.map(({ name, users }) => ({ name, users: users.slice(0, named), count: users.length }));
 
+/** A page of a list, by its cursor. Slack gives a thousand at most. */
+function toPage(args: Args, name: string, all: readonly unknown[]): Answer {
+  const from = Number(args['cursor'] ?? 0);
+  const to = from + Math.min(Number(args['limit'] ?? 100), 1_000);
+  return { [name]: all.slice(from, to), response_metadata: { next_cursor: to < all.length ? String(to) : '' } };
+}
+
 export const METHODS: Readonly<Record<string, (args: Args, context: MethodContext) => Answer>> = {
   'auth.test': (_args, { state }) => ({
     team_id: state.team,
@@ -181,10 +188,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     return { channel: { ...told, is_member: members.has(state.bot), is_channel: true } };
   },
 
-  'conversations.members': (args, context) => ({
-    members: [...channelOf(context, args).members],
-    response_metadata: { next_cursor: '' },
-  }),
+  'conversations.members': (args, context) => toPage(args, 'members', [...channelOf(context, args).members]),
 
   'users.info': (args, { state }) => {
     const user = state.users.get(text(args, 'user'));
@@ -204,7 +208,7 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
     return { channels: channels.map(({ members: _, ...told }) => told), response_metadata: { next_cursor: '' } };
   },
 
-  'users.list': (_args, { state }) => ({ members: [...state.users.values()], response_metadata: { next_cursor: '' } }),
+  'users.list': (args, { state }) => toPage(args, 'members', [...state.users.values()]),
 
   'reactions.add': (args, context) => {
     const message = messageOf(context, args, text(args, 'timestamp'));

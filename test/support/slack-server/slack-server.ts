@@ -7,6 +7,7 @@ import { type Args, METHODS, type MethodContext, refusal, type Sharing } from '.
 import { readBody } from './read-body.ts';
 import { makeSocketHub } from './socket-hub.ts';
 import { type FakeChannel, type FakeMessage, type FakeState, type FakeUser, makeState } from './state.ts';
+import { makeTiers } from './tiers.ts';
 
 /** What goes wrong with a method's next calls. `after`: the call is carried out, and its answer lost. */
 export type Fault =
@@ -33,6 +34,8 @@ export interface SlackServer {
   limitEvery(retryAfterSeconds: readonly number[]): ReadonlyMap<string, number>;
   /** Before the next call of this method is answered, this happens. */
   during(method: string, work: () => Promise<unknown>): void;
+  /** From now on this is a minute in which every method has Slack's tier. */
+  keepTiers(): void;
   /** Faults that were not met are taken back. */
   heal(): void;
   person(name: string, more?: Partial<FakeUser>): FakeUser;
@@ -59,7 +62,10 @@ export async function startSlackServer(
   const faults = new Map<string, Fault[]>();
   const meanwhiles = new Map<string, () => Promise<unknown>>();
   let limits: { readonly seconds: readonly number[]; readonly told: Map<string, number> } | null = null;
+  let tiers: ReturnType<typeof makeTiers> | null = null;
   const limitOf = (method: string): number | null => {
+    const wait = tiers?.(method) ?? null;
+    if (wait !== null) return wait;
     const told = limits?.told.get(method) ?? 0;
     const seconds = limits?.seconds[told];
     if (seconds === undefined) return null;
@@ -186,7 +192,11 @@ export async function startSlackServer(
       limits = { seconds, told };
       return told;
     },
+    keepTiers() {
+      tiers = makeTiers();
+    },
     heal() {
+      tiers = null;
       faults.clear();
       limits = null;
     },

@@ -24,8 +24,8 @@ function roomOf(pages: readonly (readonly string[])[]) {
   };
   // Slack's answers are whatever the method says; the caller names their shape.
   const call = (async (_, method, args) => answer(method, args)) as Call;
-  const botUser = async () => 'B1';
-  return makeRoster({ call, clock, botUser, people: makePeople({ call, clock }) }).room(PLACE);
+  const kindsOf = async () => new Map(); // nobody is known yet
+  return makeRoster({ call, clock, kindsOf, people: makePeople({ call, clock }) }).room(PLACE);
 }
 
 it.each([
@@ -33,6 +33,7 @@ it.each([
   ['a guest on the first page', [['U1', 'G1']], true],
   ['a guest on a later page', [['U1'], ['U2'], ['G1']], true],
   ['more people than anybody looks through', [['U1'], ['U2'], ['U3'], ['U4'], ['U5'], ['U6']], true],
+  ['more people of whom nothing is known than are asked for', [Array.from({ length: 11 }, (_, at) => `U${at}`)], true],
 ])('a channel with %s', async (_, pages, hasOutsiders) => {
   expect(await roomOf(pages)).toEqual({ kind: 'open', hasOutsiders });
 });

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withDatabase } from '../../support/database.ts';
+import { instantModel } from '../../support/instant-provider.ts';
+import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { QUICK } from '../../support/slack-story.ts';
+import { until } from '../../support/until.ts';
+
+/** Cheap enough to run without a question. */
+const models = [instantModel('quick', 0n), instantModel('dear', 100_000n)];
+const CROWD = 1_100;
+const MINUTES_MS = 60_000;
+
+describe('a channel of Slack with a crowd in it', () => {
+  const database = withDatabase();
+  let run: SlackApp;
+  let people: ReturnType<typeof makePeople>;
+
+  beforeAll(async () => {
+    run = await startSlackApp(database.url, 'http', { parts: { ...QUICK, models } });
+    people = makePeople(run);
+    for (let at = 0; at < CROWD; at += 1) run.slack.person(`m${at}`);
+  });
+  afterAll(() => run?.stop());
+
+  const ask = async (user: string, channel: string, scene: string) => {
+    const before = run.slack.calls.length;
+    await run.slack.delivery.command(user, channel, `${scene} --model dear --seconds 5`);
+    await people.clip(channel, (await people.root(channel, scene)).ts);
+    const cards = () =>
+      run.slack
+        .messages(channel)
+        .map(textOf)
+        .filter((text) => text.includes('Asked by'));
+    await until('its card is done', async () => cards().at(-1)?.includes('Open ·'));
+    const made = run.slack.calls.slice(before).map(({ method }) => method);
+    return {
+      card: cards().at(-1) ?? '',
+      asked: made.filter((method) => /^(users|conversations)\./.test(method)),
+    };
+  };
+
+  it('answers with a handful of calls, the first time and when all of it has to be looked at again', async () => {
+    const { slack } = run;
+    const ana = slack.person('ana').id;
+    const channel = slack.channel('crowd').id;
+    slack.keepTiers();
+
+    const first = await ask(ana, channel, 'a first crowd');
+    run.pass(11 * MINUTES_MS);
+    const second = await ask(ana, channel, 'a second crowd');
+
+    expect(first.asked.length).toBeLessThanOrEqual(12);
+    expect(second.asked.length).toBeLessThanOrEqual(8);
+    for (const { card } of [first, second]) expect(card).toContain('$0.50');
+  });
+
+  it('hides money at once from a guest who joins, also one whom no list named', async () => {
+    const { slack } = run;
+    const ana = slack.person('joined-ana').id;
+    const channel = slack.channel('joined');
+    const before = await ask(ana, channel.id, 'before the guest');
+    const guest = slack.person('late guest', { is_restricted: true }).id;
+    channel.members.add(guest);
+    await slack.delivery.event({
+      ...{ type: 'member_joined_channel', user: guest, channel: channel.id, channel_type: 'C' },
+      ...{ team: slack.state.team, event_ts: slack.state.ts() },
+    });
+
+    const after = await ask(ana, channel.id, 'after the guest');
+
+    expect(before.card).toContain('$0.50');
+    expect(after.card).not.toContain('$');
+  });
+
+  it('takes a guest for one where the list of people is refused, and answers all the same', async () => {
+    const { slack } = run;
+    run.pass(7 * 60 * MINUTES_MS);
+    for (let at = 0; at < 20; at += 1) slack.person(`unlisted ${at}`);
+    const ana = slack.person('unlisted-ana').id;
+    slack.fail('users.list', { kind: 'rate-limit', retryAfterSeconds: 60 });
+
+    const { card, asked } = await ask(ana, slack.channel('unlisted').id, 'nobody knows');
+
+    expect(card).not.toContain('$');
+    expect(asked.length).toBeLessThanOrEqual(12);
+  });
+});
