@@ -24,7 +24,8 @@ export const TAKE_LINE = Prisma.sql`
   t.workspace_id as workspace, t.channel_id as channel, s.thread_id as thread, t.asked_by as requested_by,
   coalesce(r.created_at, t.created_at) as requested_at, coalesce(t.brief ->> 'scene', t.brief #>> '{}') as brief,
   t.template, t.template_version, t.prompt, t.provider, t.model, t.params, t.state as status, t.failure, t.estimate,
-  t.cost, t.sha256, t.media, (select o.message_id from outbox o where o.id = 'clip-' || t.id) as message_id,
+  t.cost, t.sha256, t.media, (select o.message_id from outbox o where o.take_id = t.id and o.kind = 'clip' and o.message_id is not null
+    order by o.id <> 'clip-' || t.id, o.created_at desc limit 1) as message_id,
   t.decision, t.decision_final_at as final_at, t.self_approved,
   (select coalesce(jsonb_agg(jsonb_build_object('person', b.person_id, 'vote', b.vote, 'at', b.at, 'source', b.source,
     'counted', b.counted) order by b.at, b.person_id), '[]') from ballot b where b.take_id = t.id) as votes,

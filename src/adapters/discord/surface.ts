@@ -1,5 +1,6 @@
 import { Routes } from 'discord.js';
 import type { Card } from '../../core/card/card.ts';
+import { readDirectId } from '../../core/direct-message.ts';
 import { PermanentError } from '../../core/errors.ts';
 import type { MessageId, ThreadRef } from '../../core/ids.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
@@ -57,12 +58,10 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
     editClip: (place, message, clip) => within('an edit', place, () => editWords(deps, place, { message, clip })),
     async tell(_place, person, card, key) {
       try {
-        await tellPerson(deps, { person, card, key });
+        return await tellPerson(deps, { person, card, key });
       } catch (error) {
         throw toCoreError('a private answer', error);
       }
-      // Whether it was a reply that can't be edited any more or a direct message, it stands in no channel of ours.
-      return null;
     },
     orderKeyAt: (at) => `${at.getTime()}.0000000`,
     readReactions: (place, message) =>
@@ -73,6 +72,12 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
 }
 
 async function editCard(deps: SurfaceDeps, place: ThreadRef, { message, card }: { message: MessageId; card: Card }) {
+  const direct = readDirectId(message);
+  if (direct !== null) {
+    const { body } = await toOutgoing(deps, null, { card, key: null });
+    await deps.api.bot.patch(Routes.channelMessage(direct.channel, direct.message), { body });
+    return;
+  }
   const { body, files } = await toOutgoing(deps, place, { card, key: null });
   await inOpenThread(deps.channels, place, message, async (channel) => {
     await deps.api.bot.patch(Routes.channelMessage(channel, message), { body, files: [...files] });

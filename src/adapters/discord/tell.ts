@@ -1,6 +1,7 @@
 import { type APIChannel, Routes } from 'discord.js';
 import type { Card } from '../../core/card/card.ts';
-import { actId, type OutboxId, type PersonId } from '../../core/ids.ts';
+import { toDirectId } from '../../core/direct-message.ts';
+import { actId, type MessageId, type OutboxId, type PersonId } from '../../core/ids.ts';
 import { CODE, hasCode } from './errors.ts';
 import { type PictureFiles, toOutgoing } from './outgoing.ts';
 import { type PosterDeps, postOnce } from './poster.ts';
@@ -24,11 +25,12 @@ export interface TellDeps extends PosterDeps {
   readonly media: PictureFiles;
 }
 
-export async function tellPerson(deps: TellDeps, told: Told): Promise<void> {
+export async function tellPerson(deps: TellDeps, told: Told): Promise<MessageId | null> {
   const act = ANSWER.exec(told.key)?.[1];
   const reply = act === undefined ? null : await deps.store.findReply(actId(act), deps.clock.now());
-  if (reply !== null && (await editReply(deps, reply, told))) return;
-  await sendDirect(deps, told);
+  // A reply can be edited for a quarter of an hour only; a direct message for good.
+  if (reply !== null && (await editReply(deps, reply, told))) return null;
+  return sendDirect(deps, told);
 }
 
 async function editReply(deps: TellDeps, reply: SealedReply, { card, key }: Told): Promise<boolean> {
@@ -52,8 +54,8 @@ async function editReply(deps: TellDeps, reply: SealedReply, { card, key }: Told
   return true;
 }
 
-async function sendDirect(deps: TellDeps, { person, card, key }: Told): Promise<void> {
+async function sendDirect(deps: TellDeps, { person, card, key }: Told): Promise<MessageId> {
   const opened = await deps.api.bot.post(Routes.userChannels(), { body: { recipient_id: person } });
   const channel = (opened as APIChannel).id; // what this route answers
-  await postOnce(deps, { channel, key }, await toOutgoing(deps, null, { card, key }));
+  return toDirectId(channel, await postOnce(deps, { channel, key }, await toOutgoing(deps, null, { card, key })));
 }

@@ -34,29 +34,13 @@ export async function postOnce(
 ): Promise<MessageId> {
   const { key, place } = at;
   const { mine, post } = await deps.posts.begin(key, place, deps.clock.now());
-  if (post.message !== null) return renew(deps, at.place, post.message, message);
+  if (post.message !== null) return post.message;
   if (!mine) {
     const found = await findLost(deps, at, post);
     await deps.posts.sent(key, found);
-    return renew(deps, at.place, found, message);
+    return found;
   }
   return sendPost(deps, at, message);
-}
-
-/** An earlier try posted it, and it says what was true then. */
-async function renew(
-  { call }: Pick<PostDeps, 'call'>,
-  { workspace, channel }: ThreadRef,
-  ts: MessageId,
-  message: Record<string, unknown>,
-): Promise<MessageId> {
-  try {
-    await call(workspace, 'chat.update', { ...message, channel, ts });
-  } catch (error) {
-    // Deleted meanwhile: that is for whoever edits it next.
-    if (!(error instanceof PermanentError)) throw error;
-  }
-  return ts;
 }
 
 async function sendPost(

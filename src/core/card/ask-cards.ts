@@ -111,13 +111,18 @@ export function ownerCard(ask: {
   readonly request: Request;
   /** What is short, where it is known. */
   readonly over?: Shortage;
+  /** Where it was asked, by name where that is known: an owner reads it elsewhere. */
+  readonly channelName: string | null;
 }): Card {
-  const { request, over } = ask;
+  const { request, over, channelName } = ask;
   return toCard({
     tone: 'warning',
     title: [bold(`A request for ${toPrice(request.estimate)} needs a budget owner`)],
     body: [
-      line({ person: request.person }, ` asks for ${toPlanWords(request.plan)}.`),
+      line(
+        { person: request.person },
+        ` asks for ${toPlanWords(request.plan)}${channelName === null ? '' : ` in #${channelName}`}.`,
+      ),
       line(shorten(request.brief.scene, MAX_SCENE)),
       ...(over === undefined ? [] : [line(toOverWords(over))]),
       quiet('Approving covers this request only, and ends with the day. It waits 24 hours.'),

@@ -18,12 +18,15 @@ export const moderationCard = (request: Request, flags: readonly Flag[]): Card =
   });
 
 /** What an owner sees who is asked to let it through. */
-export const overrideCard = (request: Request, flags: readonly Flag[]): Card =>
+export const overrideCard = (request: Request, flags: readonly Flag[], channelName: string | null): Card =>
   toCard({
     tone: 'warning',
     title: [bold('Let this through?')],
     body: [
-      line({ person: request.person }, ` asked for: ${shorten(request.brief.scene, 300)}`),
+      line(
+        { person: request.person },
+        `${channelName === null ? '' : ` in #${channelName}`} asked for: ${shorten(request.brief.scene, 300)}`,
+      ),
       line(`The check before spending reads it as ${toFlagWords(flags)}.`),
       quiet(
         'If you let it through, the request keeps your name. The provider may refuse it all the same, and may bill that.',

@@ -5,6 +5,7 @@ import { refusedCard } from '../card/brake-cards.ts';
 import type { Card } from '../card/card.ts';
 import { overrideCard, toFlagWords } from '../card/moderation-card.ts';
 import { toNote } from '../card/notes.ts';
+import { findChannelName } from '../digest/channel-name.ts';
 import { laterBy } from '../generate/pace.ts';
 import { outboxId, type PersonId, requestId } from '../ids.ts';
 import type { Flag } from '../moderation/flags.ts';
@@ -85,7 +86,11 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
   const owners = people.filter((person) => isOwner(studio.house, person));
   const place = { ...asked.envelope.place };
   const flags = readModeration(request);
-  const card = flags === null ? ownerCard({ request, over: readOver(request) }) : overrideCard(request, flags);
+  const channelName = await findChannelName(studio, place, asked.channel.name);
+  const card =
+    flags === null
+      ? ownerCard({ request, over: readOver(request), channelName })
+      : overrideCard(request, flags, channelName);
   for (const owner of owners)
     await write(studio, { id: `owner-${request.id}-${owner.id}`, place, person: owner.id, card });
   // Nobody knows who decides, so whoever may sees it; but money is nothing for people from outside.
@@ -122,7 +127,7 @@ async function decideAsOwner(
         person: request.person,
         card: refusedCard('declined'),
       });
-    return moved ? note('Declined; the requester is told.') : null;
+    return moved ? null : note(LATE.declined);
   }
   const requester = await asRequester(studio, asked, request);
   if (requester === null) return note('Whoever asked is not here any more.');

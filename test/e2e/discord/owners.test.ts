@@ -37,6 +37,8 @@ it('runs what an owner approves in a direct message', async () => {
 
   const thread = await eyes.thread(channel.id, 'a very dear parade');
   await eyes.clip(thread.id, 2);
+  await until('the offer says so, without presses', async () => /Approved: it runs/.test(textOf(offer)));
+  expect(JSON.stringify(offer.components)).not.toContain('custom_id');
 });
 
 it('drops what an owner declines in a direct message, after a press there before', async () => {

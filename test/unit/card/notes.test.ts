@@ -44,7 +44,7 @@ const all: Readonly<Record<string, Card>> = {
   confirm: confirmCard({ request: request(), left: 5_000_000n, understood: ['lighting: dusk'] }),
   duplicate: duplicateCard({ request: request(), left: 5_000_000n }),
   overCap: overCapCard({ request: request(), left: 900_000n, scope: 'ch/W/C', alone: null, fits: [fit] }),
-  owner: ownerCard({ request: request(), over: { left: 0n, scope: 'us/W/U-ana', alone: null } }),
+  owner: ownerCard({ request: request(), over: { left: 0n, scope: 'us/W/U-ana', alone: null }, channelName: 'boards' }),
   pace: paceCard({ live: 3, hour: 4, limits: DEFAULT_PACE }),
   refused: refusedCard('job-over'),
   stopped: stoppedCard({ by: 'ana', at: NOW }),
