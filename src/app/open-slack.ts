@@ -46,6 +46,7 @@ export function openSlack(parts: SlackParts): Slack {
     views: makeSlackViews(core),
     pictures: makeSlackPictures(prisma),
     kindsOf: makeKindsOf(prisma),
+    formSecret: toFormSecret(parts),
     edits: makeSlackEdits(prisma),
     media: {
       open: async (path) => {
@@ -69,6 +70,12 @@ export function openSlack(parts: SlackParts): Slack {
     ...(parts.timing === undefined ? {} : { timing: parts.timing }),
   });
 }
+
+/** Where nothing else needs a secret there may be none; what Slack itself gave is known to every process that hears it. */
+const toFormSecret = ({ config: { transport }, secret }: SlackParts): string => {
+  if (secret !== '') return secret;
+  return transport.kind === 'http' ? transport.signingSecret : transport.appToken;
+};
 
 function openWorkspaces(
   { config, prisma, publicUrl, secret, core }: SlackParts,

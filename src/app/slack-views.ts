@@ -1,9 +1,12 @@
 import type { SlackViews } from '../adapters/slack/views.ts';
+import { closedRoomCard } from '../core/card/room-card.ts';
+import { toText } from '../core/card/to-card.ts';
 import { toAsked } from '../core/desk/to-asked.ts';
 import { openBrief, toPriceLine } from '../core/form/request-form.ts';
 import { checkSettings } from '../core/form/save-settings.ts';
 import { openSettings } from '../core/form/settings-form.ts';
 import { readHome } from '../core/home/read-home.ts';
+import { roomOf } from '../core/studio/room.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import { usableModels } from '../core/studio/usable-models.ts';
 
@@ -22,6 +25,10 @@ export function makeSlackViews(core: ViewCore): SlackViews {
       })),
       models: usableModels(core).map(({ name, title }) => ({ name, title })),
     }),
+    async closed(place) {
+      const room = await roomOf(core.studio(), place);
+      return room.kind === 'closed' ? toText(closedRoomCard(room.why)) : null;
+    },
     brief: (viewer, target) => openBrief(core.studio(), viewer, target),
     price: (viewer, brief) => toPriceLine(core.studio(), viewer, brief),
     async settings(opened) {

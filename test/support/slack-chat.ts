@@ -38,6 +38,7 @@ export async function makeSlackHarness(
     posts: makeSlackPosts(prisma),
     pictures: makeSlackPictures(prisma),
     kindsOf: makeKindsOf(prisma),
+    formSecret: 'secret',
     edits: makeSlackEdits(prisma),
     media: { open: (media) => openPieces(folder, media) },
     transport: { kind: 'http', signingSecret: 'secret' },
@@ -91,7 +92,15 @@ function unusedViews(): SlackViews {
   const unused = () => {
     throw new Error('not used by a surface');
   };
-  return { catalog: unused, brief: unused, price: unused, settings: unused, checkSettings: unused, home: unused };
+  return {
+    catalog: unused,
+    closed: unused,
+    brief: unused,
+    price: unused,
+    settings: unused,
+    checkSettings: unused,
+    home: unused,
+  };
 }
 
 const toSeen = ({ state }: SlackServer, message: FakeMessage): SeenMessage => ({

@@ -8,7 +8,7 @@ import { personId, type ThreadRef } from '../../core/ids.ts';
 import { KEPT } from '../../core/request/keep-references.ts';
 import { actingTeam } from './acting-team.ts';
 import type { Call } from './calls.ts';
-import { type Origin, placeOf, readOrigin, toMetadata, toPlace } from './form-origin.ts';
+import { NOT_OURS, type Origin, type Origins } from './form-origin.ts';
 import { FORMS, PRICE_ACTION, toLoadingForm, toReasonForm, toRequestForm } from './form-view.ts';
 import { type ReadDeps, readFormAct } from './read-acts.ts';
 import { type FormValues, readFormImages, readReasonForm, readRequestForm } from './read-forms.ts';
@@ -22,6 +22,7 @@ export interface FormDeps {
   readonly views: SlackViews;
   readonly take: Take;
   readonly reading: ReadDeps;
+  readonly origins: Origins;
   readonly report: (error: unknown) => void;
 }
 
@@ -49,7 +50,8 @@ export function makeForms(deps: FormDeps) {
       const filled = target === null ? null : await views.brief(viewerOf(opening), target);
       await fill(place, id, await drawRequest(deps, opening, { filled, target }));
     },
-    reason: (opening: Opening, take: string) => show(opening, toReasonForm(toMetadata(opening.place, take))),
+    reason: (opening: Opening, take: string) =>
+      show(opening, toReasonForm(deps.origins.write(opening.place, opening.user.id, { target: take }))),
     settings: makeSettingsForms(deps).open,
   };
 }
@@ -61,16 +63,17 @@ interface Opened {
 }
 
 async function drawRequest(
-  { views }: FormDeps,
+  { views, origins }: FormDeps,
   opening: Pick<Opening, 'place' | 'user'>,
   { filled, target }: { readonly filled: FilledBrief | null; readonly target: string | null },
 ): Promise<ModalView> {
+  const rest = filled === null ? '' : restOf(filled.brief);
   return toRequestForm({
     catalog: views.catalog(),
     filled,
     kept: keptOf(filled),
     price: await views.price(viewerOf(opening), filled?.brief ?? readRequestForm({})),
-    metadata: toMetadata(opening.place, target, filled === null ? '' : restOf(filled.brief)),
+    metadata: origins.write(opening.place, opening.user.id, { target, rest }),
   });
 }
 
@@ -99,14 +102,12 @@ export function addFormListeners(app: App, deps: FormDeps): void {
   });
   const submitted = (name: string, read: (sent: Sent) => readonly Act[]) =>
     app.view(name, async ({ body, ack }) => {
-      const place = placeOf(body);
-      if (place === null) return ack();
       const { view } = body;
-      const sent = {
-        team: place.workspace,
-        origin: readOrigin(view.private_metadata),
-        values: view.state.values as FormValues,
-      };
+      const refuse = (why: string) => ack({ response_action: 'errors', errors: { [firstInput(view.blocks)]: why } });
+      const origin = deps.origins.read(view.private_metadata, body.user.id);
+      if (origin === null) return refuse(NOT_OURS);
+      const { place } = origin;
+      const sent = { team: place.workspace, origin, values: view.state.values as FormValues };
       try {
         for (const [index, act] of read(sent).entries())
           await deps.take(
@@ -114,7 +115,7 @@ export function addFormListeners(app: App, deps: FormDeps): void {
           );
       } catch (error) {
         deps.report(error);
-        return ack({ response_action: 'errors', errors: { [firstInput(view.blocks)]: NOT_TAKEN } });
+        return refuse(NOT_TAKEN);
       }
       await ack();
     });
@@ -136,10 +137,9 @@ interface Sent {
 
 async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
   const { view } = body;
-  const team = actingTeam(body);
-  if (view === undefined || team === null) return;
-  const origin = readOrigin(view.private_metadata);
-  const place = toPlace(team, origin);
+  const origin = view === undefined ? null : deps.origins.read(view.private_metadata, body.user.id);
+  if (view === undefined || origin === null) return;
+  const { place } = origin;
   const brief = readRequestForm(view.state.values as FormValues);
   const viewer = viewerOf({ place, user: body.user });
   const price = await deps.views.price(viewer, brief);

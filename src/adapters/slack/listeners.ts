@@ -4,6 +4,7 @@ import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../
 import { actingTeam } from './acting-team.ts';
 import { CARD_ACTION, readPress } from './action-id.ts';
 import type { Call } from './calls.ts';
+import type { Origins } from './form-origin.ts';
 import { addFormListeners, type Forms, makeForms, readShortcut } from './forms.ts';
 import { HOME_SETTINGS, toHome } from './home.ts';
 import { type Memberships, makeMemberships } from './memberships.ts';
@@ -21,11 +22,12 @@ import {
 import { addSettingsListeners } from './settings-forms.ts';
 import type { SlackPosts } from './store.ts';
 import { BOT_EVENTS, COMMAND, type EventName, SHORTCUT } from './subscriptions.ts';
-import { makeTake, NOT_TAKEN, type Take, type TakeDeps } from './take.ts';
+import { makeTake, NOT_TAKEN, type Take, type TakeDeps, within } from './take.ts';
 import type { SlackViews } from './views.ts';
 
 export interface InboundDeps extends TakeDeps {
   readonly clock: { now(): Date };
+  readonly origins: Origins;
   readonly newId: () => string;
   readonly views: SlackViews;
   readonly posts: SlackPosts;
@@ -40,6 +42,8 @@ export interface InboundDeps extends TakeDeps {
 }
 
 const CHOOSE_CHANNEL = 'Choose a channel: a shot belongs to a team, its budget and its votes. Ask there with /previz.';
+/** A form for nothing is not opened; where that is not known so soon it is, since a trigger lives for three seconds. */
+const ROOM_LIMIT_MS = 1_000;
 const FORM_EXPIRED = 'The form could not be opened in time. Please press or type it again.';
 
 /** The same listeners for both transports: each reads its payload, records the act, and decides nothing. */
@@ -94,6 +98,8 @@ function addCommand(app: App, deps: Listening & { readonly forms: Forms }): void
     // A form is the first answer itself; nothing is recorded before it is sent.
     if (text === '' || text === 'settings') {
       if (command.channel_id.startsWith('D')) return ack({ response_type: 'ephemeral', text: CHOOSE_CHANNEL });
+      const closed = text === '' ? await within(ROOM_LIMIT_MS, deps.views.closed(place)).catch(() => null) : null;
+      if (closed !== null) return ack({ response_type: 'ephemeral', text: closed });
       const opened = text === '' ? forms.request(opening, null) : forms.settings(opening);
       opened.catch(sayExpired(deps, { place, person: command.user_id, respond }));
       return ack();

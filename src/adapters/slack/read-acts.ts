@@ -39,13 +39,15 @@ export function readCommandAct(deps: ReadDeps, command: SlackCommand): ActEnvelo
     name: command.user_name ?? command.user_id,
     // The trigger is new for each press of Enter, and the same in a replay.
     deliveryKey: `command:${command.trigger_id}`,
-    act: { kind: 'command', text: command.text ?? '' },
+    act: { kind: 'command', text: readTyped(command.text ?? '') },
     ...(command.response_url === undefined ? {} : { replyTo: command.response_url }),
   });
 }
 
 export interface SlackMention {
   readonly user?: string;
+  readonly bot_id?: string;
+  readonly subtype?: string;
   readonly text?: string;
   readonly ts: string;
   readonly channel: string;
@@ -53,6 +55,8 @@ export interface SlackMention {
 }
 
 export function readMentionAct(deps: ReadDeps, body: SlackEnvelope, event: SlackMention): ActEnvelope | null {
+  // What bots say is nobody's order: two of them would never end.
+  if (event.bot_id !== undefined || event.subtype === 'bot_message') return null;
   if (event.user === undefined || body.event_id === undefined) return null;
   const team = teamOf(body);
   return toEnvelope(deps, {
@@ -226,10 +230,12 @@ function toEnvelope({ newId, now }: ReadDeps, raw: Raw): ActEnvelope {
 export const teamOf = (body: SlackEnvelope): string =>
   body.authorizations?.[0]?.team_id ?? body.context_team_id ?? body.team_id ?? '';
 
-/** What a person typed: mentions and links as they read, Slack's escapes undone. */
-export function readText(text: string): string {
+/** What a person said to the bot, whose name it begins with. */
+export const readText = (text: string): string => readTyped(text.replace(/^\s*<@[UW]\w+(?:\|[^>]*)?>/, ''));
+
+/** What a person typed: mentions and links as they read, Slack's escapes undone, once. */
+export function readTyped(text: string): string {
   return text
-    .replace(/^\s*<@[UW]\w+(?:\|[^>]*)?>/, '')
     .replace(/<@[UW]\w+(?:\|([^>]*))?>/g, (_, name: string | undefined) => (name === undefined ? '' : `@${name}`))
     .replace(/<#[CG]\w+(?:\|([^>]*))?>/g, (_, name: string | undefined) => (name === undefined ? '' : `#${name}`))
     .replace(/<![^>]*>/g, '')

@@ -2,8 +2,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { ActEnvelope } from '../../core/act/act.ts';
 import { PAGE_NAMES, type PageName, type Values } from '../../core/form/form.ts';
 import type { ThreadRef } from '../../core/ids.ts';
-import { actingTeam } from './acting-team.ts';
-import { placeOf, readOrigin, toMetadata, toPlace } from './form-origin.ts';
+import { NOT_OURS } from './form-origin.ts';
 import { FORMS, toLoadingForm } from './form-view.ts';
 import type { FormDeps, Opening } from './forms.ts';
 import { readFormAct } from './read-acts.ts';
@@ -26,7 +25,10 @@ export function makeSettingsForms(deps: FormDeps) {
       const view = toLoadingForm('Channel settings');
       const opened = await call<Opened>(place.workspace, 'views.open', { trigger_id: trigger, view });
       const page = await views.settings(toAct(deps, { place, user, page: 'defaults', values: {} }));
-      const args = { view_id: opened.view?.id ?? '', view: toSettingsForm(page, toMetadata(place, page.name)) };
+      const args = {
+        view_id: opened.view?.id ?? '',
+        view: toSettingsForm(page, deps.origins.write(place, user.id, { target: page.name })),
+      };
       await call(place.workspace, 'views.update', args);
     },
   };
@@ -44,10 +46,13 @@ export function addSettingsListeners(app: App, deps: FormDeps): void {
   });
   app.view(FORMS.settings, async ({ body, ack }) => {
     const { view, user } = body;
-    const place = placeOf(body);
+    const origin = deps.origins.read(view.private_metadata, user.id);
     const values = readSettingsForm(view.state.values as FormValues, view.blocks);
-    if (place === null || Object.keys(values).length === 0) return ack();
-    const page = PAGE_NAMES.find((name) => name === readOrigin(view.private_metadata).target) ?? 'defaults';
+    if (Object.keys(values).length === 0) return ack();
+    const refuse = (why: string) => ack({ response_action: 'errors', errors: { [Object.keys(values)[0] ?? '']: why } });
+    if (origin === null) return refuse(NOT_OURS);
+    const { place, target } = origin;
+    const page = PAGE_NAMES.find((name) => name === target) ?? 'defaults';
     const act = toAct(deps, { place, user, page, values, view });
     try {
       const problems = await within(CHECK_LIMIT_MS, deps.views.checkSettings(act));
@@ -55,19 +60,19 @@ export function addSettingsListeners(app: App, deps: FormDeps): void {
       await deps.take(act);
     } catch (error) {
       deps.report(error);
-      return ack({ response_action: 'errors', errors: { [Object.keys(values)[0] ?? '']: NOT_TAKEN } });
+      return refuse(NOT_TAKEN);
     }
     await ack();
   });
 }
 
-async function turnPage({ call, views, ...deps }: FormDeps, body: BlockAction, page: PageName): Promise<void> {
+async function turnPage({ call, views, origins, ...deps }: FormDeps, body: BlockAction, page: PageName): Promise<void> {
   const { view, user } = body;
-  const team = actingTeam(body);
-  if (view === undefined || team === null) return;
-  const place = toPlace(team, readOrigin(view.private_metadata));
+  const origin = view === undefined ? null : origins.read(view.private_metadata, user.id);
+  if (view === undefined || origin === null) return;
+  const { place } = origin;
   const shown = await views.settings(toAct(deps, { place, user, page, values: {} }));
-  const form = toSettingsForm(shown, toMetadata(place, shown.name));
+  const form = toSettingsForm(shown, origins.write(place, user.id, { target: shown.name }));
   await call(place.workspace, 'views.update', { view_id: view.id, hash: view.hash, view: form });
 }
 

@@ -13,6 +13,7 @@ import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Roster } from '../../core/ports/roster.ts';
 import { type Call, makeCall, type SlackLogger } from './calls.ts';
 import { makeChannelNames } from './channel-names.ts';
+import { makeOrigins } from './form-origin.ts';
 import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace, type SharedBucket } from './pace.ts';
@@ -28,7 +29,7 @@ import type { Installed } from './tokens.ts';
 import { type MediaReader, readShare } from './upload.ts';
 import type { SlackViews } from './views.ts';
 
-export interface SlackDeps extends Omit<InboundDeps, 'onShared' | 'onJoined'> {
+export interface SlackDeps extends Omit<InboundDeps, 'onShared' | 'onJoined' | 'origins'> {
   /** A message may go now that what it waited for is there. */
   readonly ring: (message: OutboxId) => Promise<void>;
   /** The pages of an installation, where many workspaces install the app. */
@@ -37,6 +38,8 @@ export interface SlackDeps extends Omit<InboundDeps, 'onShared' | 'onJoined'> {
   readonly media: MediaReader;
   readonly pictures: SlackPictures;
   readonly kindsOf: KindsOf;
+  /** Seals what forms bring back; the same in every process. */
+  readonly formSecret: string;
   /** What all processes together may edit in a workspace. */
   readonly edits: SharedBucket;
   /** null: Slack itself. */
@@ -95,6 +98,7 @@ export function makeSlack(deps: SlackDeps): Slack {
     ...deps,
     call: makePatientCall(call),
     views: makePatientViews(deps.views),
+    origins: makeOrigins(deps.formSecret),
     onJoined: roster.changed,
     onShared: (workspace, fileId) => findShared({ ...deps, call }, workspaceId(workspace), fileId),
   });

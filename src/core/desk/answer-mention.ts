@@ -15,6 +15,8 @@ import { showBrief } from './show-brief.ts';
 
 /** A mention in a shot's thread asks for the next take; thanks get nothing, questions get the help. */
 export async function answerMention(studio: Studio, asked: Asked, text: string): Promise<Card | null> {
+  // Another bot, whose platform didn't say so beforehand: answered, the two would talk for ever.
+  if (asked.envelope.actor.kind === 'bot') return null;
   const read = readMention(text);
   if (read.kind === 'nothing') return null;
   const { thread, workspace, channel } = asked.envelope.place;

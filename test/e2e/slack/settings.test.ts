@@ -180,8 +180,11 @@ describe('the settings in Slack', () => {
     expect(view.view['submit']).toBeUndefined();
     expect(JSON.stringify(view.view)).toContain('Changing settings is for budget owners: boss');
     expect(JSON.stringify(view.view)).not.toContain('settings:page:workspace');
-    const sent = await forms.submit(ana, bosses, forms.one('strict', 'on'));
+    const hers = { ...bosses, view: { ...bosses.view, private_metadata: view.view['private_metadata'] } };
+    const sent = await forms.submit(ana, hers, forms.one('strict', 'on'));
+    const taken = await forms.submit(ana, bosses, forms.one('strict', 'on'));
 
+    expect(taken.body).toMatchObject({ errors: { strict: expect.stringContaining('open it again') } });
     expect(sent.body).toMatchObject({ response_action: 'errors', errors: { strict: expect.stringContaining('boss') } });
     expect(await policyOf(channel)).toMatchObject({ policy: {} });
   });

@@ -138,7 +138,8 @@ export function makeDelivery(deps: DeliveryDeps) {
           user_id: user,
           user_name: state.users.get(user)?.name ?? user,
           command: '/previz',
-          text,
+          // As everywhere in Slack, whatever the manifest's should_escape says of names and links.
+          text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
           api_app_id: 'A1',
           is_enterprise_install: String(chaos.enterprise !== null),
           ...(chaos.enterprise === null ? {} : { enterprise_id: chaos.enterprise }),
