@@ -1,4 +1,5 @@
 import { TransientError } from '../../core/errors.ts';
+import type { SlackMethod } from './subscriptions.ts';
 
 /** A bucket of calls: so many at once, refilled so many a second. */
 export interface Rate {
@@ -6,13 +7,35 @@ export interface Rate {
   readonly perSecond: number;
 }
 
-/** https://docs.slack.dev/apis/web-api/rate-limits — kept below the tiers, so that Slack never has to say it. */
-const TIERS: Readonly<Record<string, Rate>> = {
+/** A minute's worth at once ("sporadic bursts are welcome"), and after that four fifths of the tier. */
+const tier = (perMinute: number): Rate => ({ burst: perMinute, perSecond: (0.8 * perMinute) / 60 });
+const [TIER_2, TIER_3, TIER_4] = [tier(20), tier(50), tier(100)];
+
+/** https://docs.slack.dev/apis/web-api/rate-limits, and each method's own page: where it has no tier, the fourth. */
+const RATES: Readonly<Record<SlackMethod, Rate>> = {
   // One message a second and channel, bursts allowed.
   'chat.postMessage': { burst: 8, perSecond: 1 },
-  'chat.postEphemeral': { burst: 50, perSecond: 100 / 60 },
-  // A workspace's budget of edits; tier 3 would be 50 a minute.
+  'chat.postEphemeral': TIER_4,
+  // A workspace's budget of edits; its tier would be the third.
   'chat.update': { burst: 20, perSecond: 40 / 60 },
+  'chat.getPermalink': TIER_4,
+  'conversations.info': TIER_3,
+  'conversations.members': TIER_4,
+  // Apps outside the Marketplace get one a minute: that is theirs to be told.
+  'conversations.history': TIER_3,
+  'conversations.replies': TIER_3,
+  'files.getUploadURLExternal': TIER_4,
+  'files.completeUploadExternal': TIER_4,
+  'files.delete': TIER_3,
+  'files.info': TIER_4,
+  'reactions.add': TIER_3,
+  'reactions.get': TIER_3,
+  'users.info': TIER_4,
+  'users.conversations': TIER_3,
+  'users.list': TIER_2,
+  'views.open': TIER_4,
+  'views.publish': TIER_4,
+  'views.update': TIER_4,
 };
 
 /** A bucket that all processes draw from: a workspace's edits. */
@@ -23,57 +46,60 @@ export interface SharedBucket {
   close(workspace: string, ms: number): Promise<void>;
 }
 
-const SHARED = 'chat.update';
+const SHARED: SlackMethod = 'chat.update';
 
 /** Methods whose bucket is the channel's, not the workspace's. */
-const BY_CHANNEL = new Set(['chat.postMessage']);
+const BY_CHANNEL = new Set<SlackMethod>(['chat.postMessage']);
 
 /**
  * Own pacing by method and by channel. A call that would be too fast is not made: it throws TransientError with the
- * time at which the queue may try again. What Slack itself says (Retry-After) closes the bucket until then.
+ * time at which the queue may try again, each one a turn later than the one before: who all come back at once would all
+ * but one have come in vain. What Slack itself says (Retry-After) closes the bucket until then.
  */
 export function makePace(clock: { now(): Date }, edits: SharedBucket | null = null) {
-  const buckets = new Map<string, { level: number; at: number; closedUntil: number }>();
+  const buckets = new Map<string, { level: number; at: number; closedUntil: number; promisedAt: number }>();
   const open = (key: string, rate: Rate) => {
     const now = clock.now().getTime();
-    const known = buckets.get(key) ?? { level: rate.burst, at: now, closedUntil: 0 };
+    const known = buckets.get(key) ?? { level: rate.burst, at: now, closedUntil: 0, promisedAt: 0 };
     const refilled = Math.min(rate.burst, known.level + (Math.max(now - known.at, 0) / 1_000) * rate.perSecond);
     const bucket = { ...known, level: refilled, at: now };
     buckets.set(key, bucket);
     return { bucket, now };
   };
-  const keyOf = (workspace: string, method: string, channel: string) =>
+  const keyOf = (workspace: string, method: SlackMethod, channel: string) =>
     `${workspace} ${method} ${BY_CHANNEL.has(method) ? channel : ''}`;
 
-  const wait = (method: string, ms: number) =>
+  const wait = (method: SlackMethod, ms: number) =>
     new TransientError('paced', `${method} waits for its turn`, { retryAfterMs: Math.ceil(ms) });
 
   return {
     /** Takes one call out of the bucket. */
-    async take(workspace: string, method: string, channel: string): Promise<void> {
-      const rate = TIERS[method] ?? FREE;
+    async take(workspace: string, method: SlackMethod, channel: string): Promise<void> {
+      const rate = RATES[method];
       if (edits !== null && method === SHARED) {
         const waitMs = await edits.take(workspace, rate);
         if (waitMs > 0) throw wait(method, waitMs);
         return;
       }
       const { bucket, now } = open(keyOf(workspace, method, channel), rate);
-      const waitMs = Math.max(
-        bucket.closedUntil - now,
-        bucket.level >= 1 ? 0 : ((1 - bucket.level) / rate.perSecond) * 1_000,
-      );
-      if (waitMs > 0) throw wait(method, waitMs);
+      if (bucket.level < ONE) {
+        const turnMs = 1_000 / rate.perSecond;
+        bucket.promisedAt = Math.max(bucket.promisedAt + turnMs, now + (1 - bucket.level) * turnMs);
+        throw wait(method, Math.max(bucket.promisedAt, bucket.closedUntil) - now);
+      }
+      if (bucket.closedUntil > now) throw wait(method, bucket.closedUntil - now);
       bucket.level -= 1;
     },
     /** Slack asked to wait. */
-    async close(workspace: string, method: string, asked: { readonly channel: string; readonly ms: number }) {
+    async close(workspace: string, method: SlackMethod, asked: { readonly channel: string; readonly ms: number }) {
       if (edits !== null && method === SHARED) return edits.close(workspace, asked.ms);
-      const { bucket, now } = open(keyOf(workspace, method, asked.channel), TIERS[method] ?? FREE);
+      const { bucket, now } = open(keyOf(workspace, method, asked.channel), RATES[method]);
       bucket.closedUntil = Math.max(bucket.closedUntil, now + asked.ms);
     },
   };
 }
 
-export type Pace = ReturnType<typeof makePace>;
+/** Fractions add up to a hair less; nobody is told to wait for that. */
+const ONE = 1 - 1e-6;
 
-const FREE: Rate = { burst: 1_000, perSecond: 1_000 };
+export type Pace = ReturnType<typeof makePace>;

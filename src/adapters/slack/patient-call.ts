@@ -8,6 +8,9 @@ const TRIGGER_MS = 2_000;
 /** Whoever waits for a form or a hint has gone by then. */
 const PERSON_MS = 60_000;
 
+/** The next turn of a method's own pace, or the one after it: not worth beginning all of a job anew. */
+export const TURN_MS = 3_000;
+
 /**
  * For what no row stands for: forms, the Home, hints. Nothing would try these again, so a wait that Slack asks for is
  * waited here, as long as the answer is still of use. Errors as of `work`.

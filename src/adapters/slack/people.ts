@@ -3,6 +3,7 @@ import { PermanentError } from '../../core/errors.ts';
 import { type PersonId, personId, type WorkspaceId } from '../../core/ids.ts';
 import type { Call } from './calls.ts';
 import { hasCode } from './errors.ts';
+import { patiently, TURN_MS } from './patient-call.ts';
 
 /** A user as Slack describes one: `users.info`, `users.list`. */
 export interface SlackUser {
@@ -63,7 +64,8 @@ export function makePeople({ call, clock }: { readonly call: Call; readonly cloc
   const known = new Map<string, { readonly actor: Promise<Actor | null>; readonly at: number }>();
   const broken = new Map<WorkspaceId, { readonly cursor: string; readonly at: number }>();
   const ask = async (workspace: WorkspaceId, person: PersonId): Promise<Actor | null> => {
-    const { user } = await call<{ readonly user?: SlackUser }>(workspace, 'users.info', { user: person });
+    // One of a crowd, all of whom would be asked for again with the next try.
+    const { user } = await patiently(() => call<Described>(workspace, 'users.info', { user: person }), TURN_MS);
     return user?.id === undefined ? null : readUser({ ...user, id: user.id }, workspace);
   };
   return {
@@ -103,6 +105,10 @@ export function makePeople({ call, clock }: { readonly call: Call; readonly cloc
       }
     },
   };
+}
+
+interface Described {
+  readonly user?: SlackUser;
 }
 
 interface UserPage {

@@ -2,6 +2,7 @@ import { PermanentError } from '../../core/errors.ts';
 import { type MessageId, personId, type ThreadRef } from '../../core/ids.ts';
 import type { StandingReaction } from '../../core/ports/chat-surface.ts';
 import { toEmoji } from './emoji.ts';
+import { patiently, TURN_MS } from './patient-call.ts';
 import type { SurfaceDeps } from './surface.ts';
 
 interface Reacted {
@@ -20,11 +21,9 @@ export async function readReactions(
   place: ThreadRef,
   message: MessageId,
 ): Promise<readonly StandingReaction[]> {
-  const found = await deps.call<Reacted>(place.workspace, 'reactions.get', {
-    channel: place.channel,
-    timestamp: message,
-    full: true,
-  });
+  const args = { channel: place.channel, timestamp: message, full: true };
+  // Many are read in a row before a digest: the next turn is waited for here, or it would be told without them.
+  const found = await patiently(() => deps.call<Reacted>(place.workspace, 'reactions.get', args), TURN_MS);
   const bot = await deps.people.botUser(place);
   const standing: StandingReaction[] = [];
   for (const { name, users, count = 0 } of found.message?.reactions ?? []) {

@@ -10,6 +10,7 @@ import { postOnce } from './post-once.ts';
 import { toOrderKey } from './read-acts.ts';
 import { readReactions } from './read-reactions.ts';
 import { replyPrivately, sendDirectly } from './reply.ts';
+import { makeSeedVotes } from './seed-votes.ts';
 import { type Look, type Picture, type SlackContent, toClipComment, toClipContent, toContent } from './to-blocks.ts';
 
 export interface SurfaceDeps extends ClipDeps {
@@ -35,13 +36,11 @@ export interface PrivateAnswer {
   readonly content: { readonly text: string; readonly blocks: readonly unknown[] };
 }
 
-/** Seeded on every clip, so that a vote is one press. */
-const SEEDS = ['white_check_mark', 'x'] as const;
-
 /** Slack as the core sees it. Every post is unique by its key, whatever happened to its answer. */
 export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
   const post = (place: ThreadRef, card: Card, key: OutboxId): Promise<MessageId> =>
     show(deps, place, card, (content) => postOnce(deps, { key, place }, { ...content }));
+  const seedVotes = makeSeedVotes(deps);
   const edit = async (place: ThreadRef, message: MessageId, content: object): Promise<void> => {
     try {
       await deps.call(place.workspace, 'chat.update', { channel: place.channel, ts: message, ...content });
@@ -62,7 +61,7 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
       const comment = toClipComment(clip, await lookAt(deps, place, clip.card));
       const shared = await shareClip(deps, { place, key, clip, comment });
       const message = shared === 'refused' ? await postInstead(deps, { place, clip, key }) : shared;
-      for (const name of SEEDS) await seed(deps, place, { message, name });
+      await seedVotes(place, message);
       return message;
     },
     async editClip(place, message, clip) {
@@ -140,19 +139,6 @@ async function findLinks(
     }
   }
   return (message) => links.get(message) ?? null;
-}
-
-/** Pressed once already is as good as pressed. A clip without its seeds is still a clip. */
-async function seed(
-  { call }: SurfaceDeps,
-  place: ThreadRef,
-  { message, name }: { readonly message: MessageId; readonly name: string },
-): Promise<void> {
-  try {
-    await call(place.workspace, 'reactions.add', { channel: place.channel, timestamp: message, name });
-  } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-  }
 }
 
 /** Too large, or a workspace without uploads: a picture, and a link where there is a public address (design §4). */

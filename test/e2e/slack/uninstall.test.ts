@@ -54,6 +54,13 @@ describe('a workspace that removes the app', () => {
     await store.storeInstallation(toInstallation(team, enterprise));
     await disconnect(prisma);
   };
+  const unsent = (channel: string) =>
+    withConnection(database.url, async (client) => {
+      const found = await client.query(
+        `select 1 from outbox where channel_id = '${channel}' and state = 'due' and wanted_rev > sent_rev`,
+      );
+      return found.rowCount;
+    });
   const statusOf = async (channel: string) => (await people.log()).find((line) => line.channel === channel)?.status;
   const remove = (event: Record<string, unknown>) =>
     run.slack.delivery.event({ ...event, event_ts: run.slack.state.ts() });
@@ -71,8 +78,9 @@ describe('a workspace that removes the app', () => {
   const expectSilence = async (channel: string) => {
     const before = run.slack.calls.length;
     isHeld = false;
-    run.pass(LATER_MS);
     await until('the clip is kept', async () => (await statusOf(channel)) === 'undeliverable');
+    run.pass(LATER_MS);
+    await until('nothing is left to send', async () => (await unsent(channel)) === 0);
     expect(run.slack.calls.slice(before).map(({ method }) => method)).toEqual([]);
     expect(run.slack.messages(channel).filter(({ files }) => files.length > 0)).toEqual([]);
   };

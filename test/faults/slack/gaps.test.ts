@@ -24,6 +24,8 @@ describe.each(['http', 'socket'] as const)('events are lost over %s', (transport
     run.slack.heal();
     run.slack.state.isCutShort = false;
     run.slack.state.historyIsLimited = false;
+    // The next crowd is asked for in a minute of its own.
+    run.pass(60_000);
   });
 
   const unheard = (clip: Told['clip'], user: string, name: string, op: 'add' | 'remove' = 'add') =>

@@ -4,6 +4,7 @@ import { makeSlackEdits } from '../../../src/adapters/db/slack-edits.ts';
 import { makeCall } from '../../../src/adapters/slack/calls.ts';
 import { makePace } from '../../../src/adapters/slack/pace.ts';
 import { METHODS, type SlackMethod } from '../../../src/adapters/slack/subscriptions.ts';
+import { TransientError } from '../../../src/core/errors.ts';
 import { workspaceId } from '../../../src/core/ids.ts';
 import { withDatabase } from '../../support/database.ts';
 import { type SlackServer, startSlackServer } from '../../support/slack-server/slack-server.ts';
@@ -48,6 +49,81 @@ describe('the pace of calls', () => {
     expect(await answer(call(WORKSPACE, method, here))).not.toMatchObject({ code: 'paced' });
 
     expect(arrived(method) - before).toBe(method === 'chat.postMessage' ? 4 : 3);
+  });
+});
+
+describe('the own pace of each method', () => {
+  let now = 0;
+  const take = async (pace: ReturnType<typeof makePace>, method: SlackMethod, channel = 'C1', workspace = 'T1') => {
+    try {
+      await pace.take(workspace, method, channel);
+      return 0;
+    } catch (error) {
+      return error instanceof TransientError ? error.retryAfterMs : null;
+    }
+  };
+  const open = () => makePace({ now: () => new Date(now) });
+
+  // https://docs.slack.dev/apis/web-api/rate-limits and each method's page; posts and edits have less, on purpose.
+  const PER_MINUTE: Readonly<Record<string, readonly SlackMethod[]>> = {
+    8: ['chat.postMessage'],
+    20: ['chat.update', 'users.list'],
+    50: [
+      ...(['conversations.info', 'conversations.history', 'conversations.replies', 'files.delete'] as const),
+      ...(['reactions.add', 'reactions.get', 'users.conversations'] as const),
+    ],
+    100: [
+      ...(['chat.postEphemeral', 'chat.getPermalink', 'conversations.members', 'files.info', 'users.info'] as const),
+      ...(['files.getUploadURLExternal', 'files.completeUploadExternal'] as const),
+      ...(['views.open', 'views.publish', 'views.update'] as const),
+    ],
+  };
+  const table = Object.entries(PER_MINUTE).flatMap(([most, methods]) => methods.map((name) => [name, +most] as const));
+
+  it('names every method that is called', () => {
+    expect(table.map(([method]) => method).sort()).toEqual(Object.keys(METHODS).sort());
+  });
+
+  it.each(table)(
+    'sends %s %i times at once and then keeps below what Slack allows in a minute',
+    async (method, most) => {
+      const pace = open();
+      const ask = () => take(pace, method);
+      const burst = await Promise.all(Array.from({ length: most + 1 }, ask));
+      expect(burst.filter((ms) => ms === 0)).toHaveLength(most);
+
+      // Whoever comes back when told is let in, and nobody else in between.
+      let sent = 0;
+      const begun = now;
+      for (now += 1; now - begun <= 60_000; ) {
+        const waitMs = await ask();
+        if (waitMs === 0) sent += 1;
+        else now += waitMs ?? 0;
+      }
+      const perMinute = { 'chat.postMessage': 60, 'chat.update': 40 }[method as string] ?? most * 0.8;
+      expect(sent).toBeGreaterThan(perMinute * 0.8);
+      expect(sent).toBeLessThanOrEqual(perMinute);
+    },
+  );
+
+  it('tells those who have to wait one turn after the other', async () => {
+    const pace = open();
+    for (let n = 0; n < 50; n += 1) await take(pace, 'reactions.get');
+
+    const waits = [];
+    for (let n = 0; n < 4; n += 1) waits.push(await take(pace, 'reactions.get'));
+
+    expect(waits).toEqual([1_500, 3_000, 4_500, 6_000]);
+  });
+
+  it('counts posts by channel, all else by workspace', async () => {
+    const pace = open();
+    for (let n = 0; n < 60; n += 1) await Promise.all([take(pace, 'chat.postMessage'), take(pace, 'reactions.add')]);
+
+    expect(await take(pace, 'chat.postMessage')).toBeGreaterThan(0);
+    expect(await take(pace, 'chat.postMessage', 'C2')).toBe(0);
+    expect(await take(pace, 'reactions.add', 'C2')).toBeGreaterThan(0);
+    expect(await take(pace, 'reactions.add', 'C1', 'T2')).toBe(0);
   });
 });
 
