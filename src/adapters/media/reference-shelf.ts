@@ -27,7 +27,7 @@ export interface PrivateAddress {
 export function makeReferenceShelf({ media, own = null, openPrivate }: ReferenceShelfOptions): ReferenceShelf {
   return {
     async keep(url) {
-      const found = (await openPrivate?.(url)) ?? { url, headers: {}, own };
+      const found = (await openPrivate?.(url).catch(refuse)) ?? { url, headers: {}, own };
       const bytes = await fetchAll(found);
       const picture = readPicture(bytes);
       if (picture === null && isMp4(bytes)) return keepClip(media, bytes);
@@ -40,6 +40,15 @@ export function makeReferenceShelf({ media, own = null, openPrivate }: Reference
     },
     lend: ({ media: path }) => media.localPath(path),
   };
+}
+
+/** Deleted meanwhile, of another company, kept elsewhere: the platform doesn't hand it out, whoever asks again. */
+function refuse(error: unknown): never {
+  if (!(error instanceof PermanentError)) throw error;
+  throw bad(
+    'That picture can’t be fetched from where it was posted. Upload it again, or link to it with --ref.',
+    error,
+  );
 }
 
 const isMp4 = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(4, 8)).toString('latin1') === 'ftyp';

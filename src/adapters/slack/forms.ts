@@ -158,16 +158,26 @@ async function updatePrice(deps: FormDeps, body: BlockAction): Promise<void> {
 const firstInput = (blocks: readonly { readonly type: string; readonly block_id?: string }[]): string =>
   blocks.find(({ type }) => type === 'input')?.block_id ?? '';
 
+interface SharedFile {
+  readonly id?: string;
+  readonly mimetype?: string;
+  readonly file_access?: string;
+}
+
+/** Of another company's file the message says nothing but that it has to be asked for. */
+const mayBePicture = ({ mimetype, file_access }: SharedFile): boolean =>
+  mimetype === undefined ? file_access === 'check_file_info' : mimetype.startsWith('image/');
+
 /** "Pre-viz this": the message's text and images, in the thread that it has or begins. */
 export function readShortcut({ channel, user, message, trigger_id, response_url, ...from }: MessageShortcut) {
   const team = actingTeam({ team: from.team, user });
   if (team === null) return null;
   const { thread_ts: thread = message.ts, files } = message as {
     readonly thread_ts?: string;
-    readonly files?: readonly { readonly id?: string; readonly mimetype?: string }[];
+    readonly files?: readonly SharedFile[];
   };
-  const images = (files ?? []).flatMap(({ mimetype, id }) =>
-    mimetype?.startsWith('image/') === true && id !== undefined ? [toSlackFile(team, id)] : [],
+  const images = (files ?? []).flatMap((file) =>
+    file.id !== undefined && mayBePicture(file) ? [toSlackFile(team, file.id)] : [],
   );
   return {
     team,

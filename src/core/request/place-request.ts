@@ -63,7 +63,7 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
     thread: place.thread,
     person: actor.id,
     actId: asked.envelope.id,
-    brief: { ...wish.brief },
+    brief: { ...planned.brief },
     plan: { ...planned.plan, notes: [...planned.plan.notes, ...warned] },
     estimate: planned.estimate,
     parentTake: wish.parent?.id ?? null,

@@ -29,6 +29,8 @@ export type Planned =
   | {
       readonly kind: 'plan';
       readonly plan: RequestPlan;
+      /** As it can be made: without the pictures that are not to be had. */
+      readonly brief: Brief;
       readonly estimate: Micros;
       readonly offers: readonly CommandOffer[];
     }
@@ -36,14 +38,14 @@ export type Planned =
 
 /** What a wish would make, with every parameter fixed and priced: nothing is reserved, nothing is sent. */
 export async function planRequest(studio: Studio, asked: Asked, wish: Wish): Promise<Planned> {
-  const { brief } = wish;
-  const kept = await keepReferences(studio, brief, wish.parent);
+  const kept = await keepReferences(studio, wish);
   if (kept.kind === 'problem') return kept;
+  const { brief } = kept;
   const names = brief.models.length > 0 ? brief.models : [modelOf(studio, asked, brief)];
   const source = await findSource(studio, wish);
   if (wish.extends === true && source === null) return notExtended();
   const takes: NewTake[] = [];
-  const notes: string[] = [];
+  const notes = [...kept.notes];
   const offers: CommandOffer[] = [];
   for (const name of names) {
     const made = takesOf(studio, asked, brief, { name, kept: kept.byUrl, source });
@@ -63,6 +65,7 @@ export async function planRequest(studio: Studio, asked: Asked, wish: Wish): Pro
   return {
     kind: 'plan',
     plan: { shot, takes, notes },
+    brief,
     estimate: sumMicros(takes.map(({ estimate }) => estimate)),
     offers,
   };

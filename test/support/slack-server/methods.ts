@@ -262,6 +262,8 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
   },
 
   'files.info': (args, { state, url }) => {
+    const elsewhere = state.elsewhere.get(text(args, 'file'));
+    if (elsewhere !== undefined) return { file: { id: args['file'], is_external: true, url_private: elsewhere } };
     const picture = state.pictures.get(text(args, 'file'));
     if (picture !== undefined)
       return { file: { id: args['file'], url_private_download: `${url}files-pri/${args['file']}` } };

@@ -77,6 +77,8 @@ export function makeState(team: string) {
     files: new Map<string, FakeFile>(),
     /** Pictures that people sent, by file id. */
     pictures: new Map<string, Uint8Array>(),
+    /** Files that Slack only points at, by file id. */
+    elsewhere: new Map<string, string>(),
     views: new Map<string, FakeView>(),
     homes: new Map<string, Record<string, unknown>>(),
     /** Trigger ids that may open a view, until used or run out. */
