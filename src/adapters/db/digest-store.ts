@@ -40,7 +40,7 @@ export const makeDigestStore = (db: Sql): DigestStore => ({
   async find(of, period) {
     const rows = await db.$queryRaw<FoundDigest[]>`
       select d.state, d.note, d.made_at as "madeAt",
-        (select o.last_error from outbox o where o.id like 'digest-' || d.id || '%' and o.state = 'gone' limit 1) as undelivered
+        (select o.last_error from outbox o where o.id like 'digest-' || d.id || '%' and (o.state = 'gone' or o.closed) limit 1) as undelivered
       from digest d
       where d.workspace_id = ${of.workspace} and d.channel_id = ${of.channel} and d.kind = ${of.kind} and d.period = ${period}`;
     return rows[0] ?? null;
@@ -49,7 +49,7 @@ export const makeDigestStore = (db: Sql): DigestStore => ({
   async findTrouble(of) {
     const rows = await db.$queryRaw<{ period: string; why: string | null }[]>`
       select d.period, coalesce(case when d.state = 'given-up' then d.note end,
-        (select o.last_error from outbox o where o.id like 'digest-' || d.id || '%' and o.state = 'gone' limit 1)) as why
+        (select o.last_error from outbox o where o.id like 'digest-' || d.id || '%' and (o.state = 'gone' or o.closed) limit 1)) as why
       from digest d
       where d.workspace_id = ${of.workspace} and d.channel_id = ${of.channel} and d.kind = ${of.kind}
         and d.state in ('posted', 'given-up')

@@ -1,4 +1,5 @@
 import type { App, RespondFn, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { toDirectId } from '../../core/direct-message.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import { actingTeam } from './acting-team.ts';
@@ -171,7 +172,7 @@ function openForm(
 async function originOf(posts: SlackPosts, place: ThreadRef, { container }: SlackPressed): Promise<ThreadRef> {
   const ts = container?.message_ts;
   if (!place.channel.startsWith('D') || ts === undefined) return place;
-  return (await posts.findOrigin(place.workspace, messageId(ts))) ?? place;
+  return (await posts.findOrigin(place.workspace, toDirectId(place.channel, ts))) ?? place;
 }
 
 interface Hearing extends Listening {

@@ -1,4 +1,5 @@
-import { messageId, type ThreadRef } from '../../core/ids.ts';
+import { toDirectId } from '../../core/direct-message.ts';
+import type { MessageId, ThreadRef } from '../../core/ids.ts';
 import type { Call } from './calls.ts';
 import type { SlackPosts } from './store.ts';
 import type { PrivateAnswer } from './surface.ts';
@@ -13,13 +14,17 @@ const REPLY_MS = 10_000;
 
 /**
  * Answers one person where the bot may not speak: through the response url that came with their act (30 minutes, five
- * uses), else in their direct messages. False when neither took it.
+ * uses), else in their direct messages. Resolves to the message's id where it can be edited later.
  */
-export async function replyPrivately(deps: ReplyDeps, place: ThreadRef, answer: PrivateAnswer): Promise<boolean> {
+export async function replyPrivately(
+  deps: ReplyDeps,
+  place: ThreadRef,
+  answer: PrivateAnswer,
+): Promise<MessageId | null> {
   const url = await deps.posts.findReply(answer.key);
   if (url !== null && isSlacks(url, deps.apiUrl) && (await sendReply(url, answer))) {
     await deps.posts.sent(answer.key, null);
-    return true;
+    return null;
   }
   return sendDirectly(deps, place, answer);
 }
@@ -50,6 +55,7 @@ async function sendReply(url: string, { content }: PrivateAnswer): Promise<boole
 }
 
 interface Posted {
+  readonly channel?: string;
   readonly ts?: string;
 }
 
@@ -58,13 +64,14 @@ export async function sendDirectly(
   { call, posts }: Pick<ReplyDeps, 'call' | 'posts'>,
   place: ThreadRef,
   { person, key, content }: PrivateAnswer,
-): Promise<boolean> {
-  const { ts } = await call<Posted>(place.workspace, 'chat.postMessage', {
+): Promise<MessageId | null> {
+  const { channel, ts } = await call<Posted>(place.workspace, 'chat.postMessage', {
     channel: person,
     ...content,
     unfurl_links: false,
     unfurl_media: false,
   });
-  await posts.sent(key, ts === undefined ? null : messageId(ts));
-  return true;
+  const message = channel === undefined || ts === undefined ? null : toDirectId(channel, ts);
+  await posts.sent(key, message);
+  return message;
 }

@@ -1,4 +1,5 @@
 import type { Card, Clip } from '../../core/card/card.ts';
+import { readDirectId } from '../../core/direct-message.ts';
 import { PermanentError } from '../../core/errors.ts';
 import type { MessageId, OutboxId, PersonId, ThreadRef } from '../../core/ids.ts';
 import type { ChatSurface, StandingReaction } from '../../core/ports/chat-surface.ts';
@@ -42,8 +43,9 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
     show(deps, place, card, (content) => postOnce(deps, { key, place }, { ...content }));
   const seedVotes = makeSeedVotes(deps);
   const edit = async (place: ThreadRef, message: MessageId, content: object): Promise<void> => {
+    const at = readDirectId(message) ?? { channel: place.channel, message };
     try {
-      await deps.call(place.workspace, 'chat.update', { channel: place.channel, ts: message, ...content });
+      await deps.call(place.workspace, 'chat.update', { channel: at.channel, ts: at.message, ...content });
     } catch (error) {
       // What was deleted is not found; where replies hang on it, a stone stands there that is nobody's.
       if (!hasCode(error, 'message_not_found', 'cant_update_message')) throw error;
@@ -69,9 +71,7 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
     },
     async tell(place, person, card, key) {
       const isLasting = card.lasting === true || card.buttons.some(({ verb }) => LASTING.includes(verb));
-      await show(deps, place, card, (content) => tellOnce(deps, place, { person, key, content, isLasting }));
-      // Slack gives no way to edit an ephemeral message.
-      return null;
+      return show(deps, place, card, (content) => tellOnce(deps, place, { person, key, content, isLasting }));
     },
     orderKeyAt: (at) => toOrderKey((at.getTime() / 1_000).toFixed(6)),
     readReactions: (place, message) => readReactions(deps, place, message),
@@ -164,24 +164,26 @@ async function postInstead(
   return postOnce(deps, { key, place }, { text: content.text, blocks });
 }
 
-/** Shown to one person. Slack gives no way to find it again, so a lost answer counts as shown: never twice. */
+/**
+ * Shown to one person. Slack gives no way to find it again, so a lost answer counts as shown: never twice. Resolves to
+ * the id of a direct message; an ephemeral one can't be edited.
+ */
 async function tellOnce(
   deps: SurfaceDeps,
   place: ThreadRef,
   { isLasting, ...answer }: PrivateAnswer & { readonly isLasting: boolean },
-): Promise<void> {
-  const { mine } = await deps.posts.begin(answer.key, place, deps.clock.now());
-  if (!mine) return;
+): Promise<MessageId | null> {
+  const { mine, post } = await deps.posts.begin(answer.key, place, deps.clock.now());
+  if (!mine) return post.message;
   try {
-    if (isLasting) await sendDirectly(deps, place, answer);
-    else await showPrivately(deps, place, answer);
+    return await (isLasting ? sendDirectly(deps, place, answer) : showPrivately(deps, place, answer));
   } catch (error) {
     if (isCertain(error)) await deps.posts.drop(answer.key);
     throw error;
   }
 }
 
-async function showPrivately(deps: SurfaceDeps, place: ThreadRef, answer: PrivateAnswer): Promise<void> {
+async function showPrivately(deps: SurfaceDeps, place: ThreadRef, answer: PrivateAnswer): Promise<MessageId | null> {
   try {
     await deps.call(place.workspace, 'chat.postEphemeral', {
       channel: place.channel,
@@ -190,9 +192,10 @@ async function showPrivately(deps: SurfaceDeps, place: ThreadRef, answer: Privat
       ...answer.content,
     });
     await deps.posts.sent(answer.key, null);
+    return null;
   } catch (error) {
     if (!isOutside(error)) throw error;
-    await replyPrivately(deps, place, answer);
+    return replyPrivately(deps, place, answer);
   }
 }
 

@@ -27,7 +27,7 @@ export async function checkDigests(databaseUrl: string): Promise<readonly Findin
 const TROUBLE = `
   select n.workspace_id as workspace, n.channel_id as channel, n.period, n.why from (
     select distinct on (d.workspace_id, d.channel_id, d.kind) d.*, coalesce(case when d.state = 'given-up' then d.note end,
-      (select o.last_error from outbox o where o.id like 'digest-' || d.id || '%' and o.state = 'gone' limit 1)) as why
+      (select o.last_error from outbox o where o.id like 'digest-' || d.id || '%' and (o.state = 'gone' or o.closed) limit 1)) as why
     from digest d where d.state in ('posted', 'given-up')
     order by d.workspace_id, d.channel_id, d.kind, d.period desc) n
   where n.why is not null

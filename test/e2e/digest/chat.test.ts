@@ -23,7 +23,7 @@ async function untilMonday({ directory, clock }: Studio, workspace: WorkspaceId,
   return isoWeek(clock.now(), timeZone).to.getTime() + NINE_MS + 60_000 - clock.now().getTime();
 }
 
-/** That the digest did not arrive is noted with its reason, and its message is not tried again. */
+/** That the digest did not arrive is noted with its reason. */
 async function noted({ digests }: Studio, workspace: WorkspaceId, channel: string, why: string): Promise<void> {
   const of = { kind: 'channel', workspace, channel: channelId(channel) } as const;
   const trouble = await until('a note', () => digests.findTrouble(of));

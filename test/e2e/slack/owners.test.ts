@@ -42,7 +42,11 @@ describe('owners in Slack', () => {
     await slack.delivery.command(ana, channel, `a very dear ${label} --model dear --seconds 5 --takes 3`);
     const offer = await people.note(ana, '$7.50');
     await people.press(ana, offer, 'Ask');
-    await people.press(owner, await direct(owner, `a very dear ${label}`, label), label);
+    const asked = await direct(owner, `a very dear ${label}`, label);
+    expect(textOf(asked)).toContain(`#over-${label}`);
+    await people.press(owner, asked, label);
+    await until('what came of it, in the same message', async () => /(?:Approved|Declined)/.test(textOf(asked)));
+    expect(buttonsOf(asked)).toEqual([]);
 
     if (status === null) {
       await until('it is said', async () =>

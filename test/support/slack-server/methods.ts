@@ -160,7 +160,11 @@ export const METHODS: Readonly<Record<string, (args: Args, context: MethodContex
   },
 
   'chat.update': (args, context) => {
-    const message = messageOf(context, args, text(args, 'ts'));
+    // Direct messages are a channel that is always open.
+    const direct = text(args, 'channel').startsWith('D')
+      ? findMessage(context.state, text(args, 'channel'), text(args, 'ts'))
+      : undefined;
+    const message = direct ?? messageOf(context, args, text(args, 'ts'));
     if (message.user !== context.state.bot) throw new Refused('cant_update_message');
     checkBlocks(args, context.state);
     message.text = String(args['text'] ?? '');
