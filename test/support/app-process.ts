@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const BIN = fileURLToPath(new URL('../../bin/previz.js', import.meta.url));
-const READY = /Previz runs(?:: [\w, ]+\.|\. Open the playground: (\S+))/;
+const READY = /Previz runs(?:: [\w, ]+\.(?: Slack reaches it at (\S+)slack\/events)?|\. Open the playground: (\S+))/;
 
 export interface AppProcess {
   /** Empty where it serves nothing. */
@@ -32,7 +32,7 @@ export async function startAppProcess(env: AppEnvironment, args: readonly string
     const hear = (chunk: Buffer) => {
       output += chunk.toString();
       const ready = READY.exec(output);
-      if (ready !== null) done(ready[1] ?? '');
+      if (ready !== null) done(ready[1] ?? ready[2] ?? '');
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);

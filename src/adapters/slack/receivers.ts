@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
+import { UserError } from '../../core/errors.ts';
 import type { CallDeps, SlackLogger } from './calls.ts';
 import { clientOptions } from './calls.ts';
+import { explainToken } from './explain-token.ts';
 import { keepConnected } from './keep-connected.ts';
 import { EVENTS_PATH } from './paths.ts';
 
@@ -92,7 +94,9 @@ export function makeSocketTransport(
     receiver: {
       init: (app) => bolt.init(acknowledgeAfter(app) as App),
       async start() {
-        const started = await bolt.start();
+        const started = await bolt.start().catch((error: unknown) => {
+          throw new UserError('no_socket', explainToken('SLACK_APP_TOKEN', error, deps.apiUrl), { cause: error });
+        });
         kept.begin();
         return started;
       },

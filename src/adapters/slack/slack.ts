@@ -13,6 +13,7 @@ import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Roster } from '../../core/ports/roster.ts';
 import { type Call, makeCall, type SlackLogger } from './calls.ts';
 import { makeChannelNames } from './channel-names.ts';
+import { explainToken } from './explain-token.ts';
 import { makeOrigins } from './form-origin.ts';
 import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
@@ -58,8 +59,10 @@ export interface Slack {
   readonly names: ChannelNames;
   /** Where a picture of a message is fetched; null for what is none of Slack's. */
   readonly openFile: ReturnType<typeof makeSlackFiles>;
-  /** Begins to hear what people do. */
+  /** Begins to hear what people do. Throws UserError where Slack lets nobody listen. */
   start(): Promise<void>;
+  /** In words, what keeps the bot from speaking; null where nothing does, as far as Slack tells now. */
+  problem(): Promise<string | null>;
   stop(): Promise<void>;
   /** For the app's own server, with HTTP as the transport; false where the request is for somebody else. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
@@ -108,9 +111,12 @@ export function makeSlack(deps: SlackDeps): Slack {
     names: makeChannelNames(call),
     openFile: makeSlackFiles({ call, tokens: installed, apiUrl: deps.apiUrl }),
     start: async () => {
-      void installed.warm?.();
       await inbound.receiver.start();
       deps.onGap();
+    },
+    async problem() {
+      const error = (await installed.warm?.()) ?? null;
+      return error === null ? null : explainToken('SLACK_BOT_TOKEN', error, deps.apiUrl);
     },
     stop: async () => {
       await inbound.receiver.stop();

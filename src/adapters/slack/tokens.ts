@@ -18,8 +18,8 @@ export interface Installed extends Tokens {
   find(workspace: WorkspaceId): Promise<Bot>;
   /** The same by what an incoming payload says of itself: its team, its organisation, or both. */
   authorize(source: { readonly team: string | null; readonly enterprise: string | null }): Promise<Bot>;
-  /** Asks now what the first payload would have to wait for. Never throws. */
-  warm?(): Promise<void>;
+  /** Asks now what the first payload would have to wait for. Resolves to what went wrong, null where nothing did; never throws. */
+  warm?(): Promise<unknown>;
 }
 
 interface AuthTest {
@@ -69,7 +69,11 @@ export function makeOneWorkspace({
     find,
     authorize: ({ team }) => find(team),
     botToken: async (workspace) => (await find(workspace)).botToken,
-    warm: async () => void (await known().catch(() => undefined)),
+    warm: () =>
+      known().then(
+        () => null,
+        (error: unknown) => error,
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Shard } from '../../adapters/discord/discord.ts';
+import { EVENTS_PATH } from '../../adapters/slack/paths.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Workers } from '../../jobs/worker.ts';
 import type { Terminal } from '../cli.ts';
@@ -53,13 +54,7 @@ export interface Starting {
 
 /** Starts the parts of the app in this process; what fails half-way is taken down again. */
 export async function startApp({ config, only, terminal, parts, shard }: Starting): Promise<RunningApp> {
-  if (shard !== undefined && shard !== null && config.discord === null)
-    throw new UserError('not_configured', 'DISCORD_TOKEN is not set, so there is nothing to share with --shard.');
-  if (only !== PARTS && only.includes('discord') && config.discord === null)
-    throw new UserError(
-      'not_configured',
-      'DISCORD_TOKEN is not set, so there is no Discord to run. Set it to the bot’s token (Bot → Reset Token on the app’s page at discord.com/developers/applications), or leave discord out of --only. docs/discord.md goes through it step by step.',
-    );
+  checkParts(config, only, shard ?? null);
   const log = makeLog(config.logLevel);
   const composed = await compose(config, 'app', log, parts);
   const running: {
@@ -94,7 +89,11 @@ export async function startApp({ config, only, terminal, parts, shard }: Startin
       running.workers = await openWorkers(composed);
       running.clearing = startClearing(composed);
     }
-    if (isSlack) await composed.slack?.start();
+    if (isSlack) {
+      await composed.slack?.start();
+      // Said when Slack has answered; a start doesn't wait for it.
+      void composed.slack?.problem().then((words) => words !== null && terminal.err(`${words}\n`));
+    }
     if (only.includes('discord') && composed.discord !== null)
       running.discord = await composed.discord.listen(shard ?? null);
   } catch (error) {
@@ -102,12 +101,33 @@ export async function startApp({ config, only, terminal, parts, shard }: Startin
     throw error;
   }
   const url = running.web?.url ?? null;
-  terminal.out(url === null ? `Previz runs: ${only.join(', ')}.\n` : toWelcome(url));
+  terminal.out(toWelcome(url, only));
   return { composed, url, stop };
 }
 
-const toWelcome = (url: string) =>
-  `Previz runs. Open the playground: ${url}\nTry: /previz a lighthouse keeper climbs a spiral stair, lantern in hand --seconds 6\n`;
+function toWelcome(url: string | null, only: readonly Part[]): string {
+  if (url === null) return `Previz runs: ${only.join(', ')}.\n`;
+  if (!only.includes('web'))
+    return `Previz runs: ${only.join(', ')}. Slack reaches it at ${url}${EVENTS_PATH.slice(1)}\n`;
+  return `Previz runs. Open the playground: ${url}\nTry: /previz a lighthouse keeper climbs a spiral stair, lantern in hand --seconds 6\n`;
+}
+
+/** What was asked for by name has to be set up. */
+function checkParts(config: Config, only: readonly Part[], shard: Shard | null): void {
+  if (shard !== null && config.discord === null)
+    throw new UserError('not_configured', 'DISCORD_TOKEN is not set, so there is nothing to share with --shard.');
+  if (only === PARTS) return;
+  if (only.includes('discord') && config.discord === null)
+    throw new UserError(
+      'not_configured',
+      'DISCORD_TOKEN is not set, so there is no Discord to run. Set it to the bot’s token (Bot → Reset Token on the app’s page at discord.com/developers/applications), or leave discord out of --only. docs/discord.md goes through it step by step.',
+    );
+  if (only.includes('slack') && config.slack === null)
+    throw new UserError(
+      'not_configured',
+      'Nothing of Slack is set, so there is no Slack to run. Set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), or leave slack out of --only. docs/slack.md goes through it step by step.',
+    );
+}
 
 function readParts(text: string): readonly Part[] {
   return text.split(',').map((word) => {

@@ -2,6 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { withConnection } from '../../adapters/db/connect.ts';
 import { clientOptions } from '../../adapters/slack/calls.ts';
 import { toCoreError } from '../../adapters/slack/errors.ts';
+import { explainToken } from '../../adapters/slack/explain-token.ts';
 import { BOT_SCOPES } from '../../adapters/slack/subscriptions.ts';
 import type { SlackConfig } from '../config-slack.ts';
 import type { Finding } from './check-all.ts';
@@ -43,12 +44,12 @@ export async function checkSlack(config: SlackConfig, databaseUrl: string): Prom
       ...(await checkChannels(client, databaseUrl, team_id ?? '')),
     ];
   } catch (error) {
-    return [...transport, wrong(`SLACK_BOT_TOKEN: ${explain('auth.test', error)}`)];
+    return [...transport, wrong(explainToken('SLACK_BOT_TOKEN', error, apiUrl))];
   }
 }
 
 async function checkTransport(
-  { transport }: SlackConfig,
+  { transport, apiUrl }: SlackConfig,
   options: ReturnType<typeof clientOptions>,
 ): Promise<readonly Finding[]> {
   if (transport.kind === 'http')
@@ -61,11 +62,7 @@ async function checkTransport(
     await new WebClient(transport.appToken, options).apps.connections.open();
     return [well('Socket Mode opens')];
   } catch (error) {
-    return [
-      wrong(
-        `SLACK_APP_TOKEN: ${explain('apps.connections.open', error)} It is made under Basic Information → App-Level Tokens, with the scope connections:write; Socket Mode must be on.`,
-      ),
-    ];
+    return [wrong(explainToken('SLACK_APP_TOKEN', error, apiUrl))];
   }
 }
 
@@ -107,8 +104,6 @@ async function lookAt(client: WebClient, id: string): Promise<string | null> {
       : `Channel ${id}: ${core.message}`;
   }
 }
-
-const explain = (method: string, error: unknown): string => toCoreError(method, error).message;
 
 const readRows = <Row extends object>(url: string, sql: string): Promise<readonly Row[]> =>
   withConnection(url, async (client) => (await client.query<Row>(sql)).rows);

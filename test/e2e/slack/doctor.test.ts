@@ -5,8 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { BOT_EVENTS, BOT_SCOPES } from '../../../src/adapters/slack/subscriptions.ts';
 import { runCli } from '../../../src/app/cli.ts';
+import { startApp } from '../../../src/app/commands/start.ts';
+import { readConfig } from '../../../src/app/config.ts';
 import { withDatabase } from '../../support/database.ts';
 import { type SlackServer, startSlackServer } from '../../support/slack-server/slack-server.ts';
+import { until } from '../../support/until.ts';
 
 describe('previz doctor with Slack', () => {
   const database = withDatabase();
@@ -69,6 +72,76 @@ describe('previz doctor with Slack', () => {
 
     expect(said).toMatch(/SLACK_BOT_TOKEN: The app was removed from this workspace, or its token was revoked/);
     expect(code).toBe(1);
+  }, 60_000);
+
+  it.each([
+    [
+      'the app token is wrong',
+      { SLACK_APP_TOKEN: 'xapp-old' },
+      /SLACK_APP_TOKEN: Slack refuses it \(token_revoked\)\. It is made under .*; Socket Mode must be on\.\n/,
+    ],
+    [
+      'Slack is out of reach',
+      { SLACK_API_URL: 'http://127.0.0.1:9/api/' },
+      /Slack can not be reached at http:\/\/127\.0\.0\.1:9\/api\/, so nothing is known of SLACK_BOT_TOKEN\. Look at the network, and at SLACK_API_URL where it is set\.\n/,
+    ],
+  ])(
+    'says in words that %s',
+    async (_, env, words) => {
+      slack.state.revokedTokens.add('xapp-old');
+
+      const { code, said } = await run(['doctor'], env);
+
+      expect(said).toMatch(words);
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
+
+  it('refuses to start Slack where nothing of it is set, and says what to set', async () => {
+    const none = { SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '', SLACK_API_URL: '' };
+
+    for (const only of ['slack', 'slack,worker']) {
+      const { code, said } = await run(['start', '--only', only], none);
+
+      expect(said).toBe(
+        'Nothing of Slack is set, so there is no Slack to run. Set SLACK_BOT_TOKEN with SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), or leave slack out of --only. docs/slack.md goes through it step by step.\n',
+      );
+      expect(code).toBe(2);
+    }
+  });
+
+  it('says in words at the start that the app token is refused, or that Slack is out of reach', async () => {
+    slack.state.revokedTokens.add('xapp-old');
+    const refused = await run(['start', '--only', 'slack'], { SLACK_APP_TOKEN: 'xapp-old' });
+    const away = await run(['start', '--only', 'slack'], {
+      ...{ SLACK_APP_TOKEN: 'xapp-good', SLACK_API_URL: 'http://127.0.0.1:9/api/' },
+    });
+
+    expect(refused).toMatchObject({ code: 2, said: expect.stringMatching(/^SLACK_APP_TOKEN: Slack refuses it/) });
+    expect(away).toMatchObject({ code: 2, said: expect.stringMatching(/^Slack can not be reached at http/) });
+  }, 60_000);
+
+  it('starts with a wrong bot token, and warns in words; it names no playground where there is none', async () => {
+    slack.state.revokedTokens.add('xoxb-old');
+    let said = '';
+    const say = (text: string) => {
+      said += text;
+    };
+    const config = readConfig({
+      ...{ DATABASE_URL: database.url, PREVIZ_DATA: dataDir, PORT: '0', LOG_LEVEL: 'silent' },
+      ...{ SLACK_BOT_TOKEN: 'xoxb-old', SLACK_SIGNING_SECRET: 'secret', SLACK_API_URL: slack.apiUrl },
+    });
+
+    const app = await startApp({ config, only: ['slack'], terminal: { out: say, err: say } });
+    await until('the warning', async () => said.includes('SLACK_BOT_TOKEN'));
+    await app.stop();
+
+    expect(said).toMatch(
+      /^Previz runs: slack\. Slack reaches it at http:\/\/127\.0\.0\.1:\d+\/slack\/events$/m,
+    );
+    expect(said).toContain('SLACK_BOT_TOKEN: The app was removed from this workspace, or its token was revoked.');
+    expect(said).not.toContain('playground');
   }, 60_000);
 
   it('names what is missing of a half configured block', async () => {
