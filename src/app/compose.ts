@@ -43,6 +43,8 @@ export interface Parts {
   readonly surfaces?: ReadonlyMap<Platform, ChatSurface>;
   readonly resendFirstMs?: number;
   readonly slackTiming?: Partial<SlackTiming>;
+  /** How long an act's insert may take before its sender is told that it was not taken. */
+  readonly recordMs?: number;
 }
 
 export interface Composed {
@@ -138,6 +140,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
   };
   const secret = await readSecretFor(config);
   const { links, shared } = openLinks({ config, secret, media, folder: mediaFolder, clock });
+  const taking = parts.recordMs === undefined ? {} : { recordMs: parts.recordMs };
   const slack =
     config.slack === null
       ? null
@@ -152,6 +155,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           log,
           core: { ...stores, queue, clock, chance, catalog, providers, studio: () => studio },
           ...(parts.slackTiming === undefined ? {} : { timing: parts.slackTiming }),
+          ...taking,
         });
   const discord =
     config.discord === null
@@ -164,6 +168,7 @@ export async function compose(config: Config, role: Role, log: Logger, parts: Pa
           links,
           log,
           core: { ...stores, queue, clock, chance, catalog },
+          ...taking,
         });
 
   const studio: Studio = {

@@ -25,6 +25,7 @@ interface DiscordParts {
   readonly fitsFolder: string;
   readonly links: Pick<SignedLinks, 'linkTo'> | null;
   readonly log: Logger;
+  readonly recordMs?: number;
   readonly core: Pick<
     Studio,
     'inbox' | 'requests' | 'show' | 'directory' | 'queue' | 'votes' | 'clock' | 'chance' | 'catalog'
@@ -32,7 +33,8 @@ interface DiscordParts {
 }
 
 /** Discord with the core behind it: where its acts go, and what its forms and suggestions show. */
-export function openDiscord({ config, prisma, media, fitsFolder, links, log, core }: DiscordParts): Discord {
+export function openDiscord(parts: DiscordParts): Discord {
+  const { config, prisma, media, fitsFolder, links, log, core } = parts;
   const suggestions = makeSuggestStore(prisma);
   return makeDiscord({
     ...config,
@@ -53,6 +55,7 @@ export function openDiscord({ config, prisma, media, fitsFolder, links, log, cor
     clock: core.clock,
     newId: core.chance.id,
     report: (fields, message) => log.warn(fields, message),
+    ...(parts.recordMs === undefined ? {} : { recordMs: parts.recordMs }),
   });
 }
 

@@ -32,6 +32,7 @@ interface SlackParts {
   /** Encrypts stored tokens, signs links. */
   readonly secret: string;
   readonly timing?: Partial<SlackTiming>;
+  readonly recordMs?: number;
   readonly core: Pick<Studio, 'inbox' | 'queue' | 'chance' | 'votes'> & ViewCore;
 }
 
@@ -68,6 +69,7 @@ export function openSlack(parts: SlackParts): Slack {
     apiUrl: config.apiUrl,
     logger,
     ...(parts.timing === undefined ? {} : { timing: parts.timing }),
+    ...(parts.recordMs === undefined ? {} : { recordMs: parts.recordMs }),
   });
 }
 

@@ -69,6 +69,7 @@ export async function startDiscordApp(databaseUrl: string, options: Options = {}
     shard: options.shard ?? null,
     terminal: { out: () => {}, err: () => {} },
     parts: {
+      recordMs: 30_000,
       clock: { now: () => new Date(Date.now() + aheadMs) },
       providers: new Map([
         ['quick', used],

@@ -30,6 +30,7 @@ export interface InboundDeps {
   readonly clock: { now(): Date };
   readonly newId: () => string;
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+  readonly recordMs?: number;
 }
 
 export interface Asked {
@@ -101,7 +102,7 @@ export function makeInbound(deps: InboundDeps) {
     };
     let taken: 'recorded' | 'known';
     try {
-      taken = await within(RECORD_LIMIT_MS, deps.record(envelope));
+      taken = await within(deps.recordMs ?? RECORD_LIMIT_MS, deps.record(envelope));
     } catch (error) {
       deps.report({ error }, 'an interaction could not be recorded');
       return say(from, NOT_TAKEN);

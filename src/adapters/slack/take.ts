@@ -10,6 +10,7 @@ export interface TakeDeps {
   /** Says that there is an act to work on; what is lost here is found by the sweeper. */
   readonly wake: (act: ActId) => Promise<void>;
   readonly report: (error: unknown) => void;
+  readonly recordMs?: number;
 }
 
 /** Records an act and rings for it. Throws when it could not be recorded in time. */
@@ -19,12 +20,12 @@ export const NOT_TAKEN = 'Not taken, please send it again.';
 /** Slack's three seconds, with room for the network: by then the sender is told. */
 const RECORD_LIMIT_MS = 1_000;
 
-export function makeTake({ record, withdraw, wake, report }: TakeDeps): Take {
+export function makeTake({ record, withdraw, wake, report, recordMs = RECORD_LIMIT_MS }: TakeDeps): Take {
   const ring = makeRing(wake, report);
   return async (act) => {
     if (act === null) return;
     const recording = record(act);
-    const taken = await within(RECORD_LIMIT_MS, recording).catch((error: unknown) => {
+    const taken = await within(recordMs, recording).catch((error: unknown) => {
       // An event comes again and finds its row. What a person has to send again must not be there twice.
       if (!act.deliveryKey.startsWith('event:')) recording.then(() => withdraw(act.id)).catch(report);
       throw error;

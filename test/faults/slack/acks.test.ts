@@ -12,7 +12,7 @@ describe.each(['http', 'socket'] as const)('the database is slow while Slack wai
   let stories: ReturnType<typeof makeStories>;
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, transport, { parts: QUICK });
+    run = await startSlackApp(database.url, transport, { parts: { ...QUICK, recordMs: 1_000 } });
     stories = makeStories(run);
   });
   afterAll(() => run?.stop());
