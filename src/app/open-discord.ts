@@ -7,10 +7,9 @@ import { type Discord, type Listening, makeDiscord } from '../adapters/discord/d
 import { type CatalogEntry, suggest } from '../adapters/discord/suggest.ts';
 import { fitClip } from '../adapters/media/fit-clip.ts';
 import type { SignedLinks } from '../adapters/media/signed-links.ts';
-import { requestId, takeId, type WorkspaceId } from '../core/ids.ts';
+import { findBrief } from '../core/form/request-form.ts';
 import { quote, toPriceWords } from '../core/model/quote.ts';
 import type { MediaStore } from '../core/ports/media-store.ts';
-import { briefOf } from '../core/request/brief-of.ts';
 import { reconcilePlatform } from '../core/review/reconcile-all.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { DiscordConfig } from './config.ts';
@@ -48,7 +47,7 @@ export function openDiscord(parts: DiscordParts): Discord {
     record: (act) => core.inbox.record(act),
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
     loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),
-    briefOf: (workspace, target) => readAsked(core, workspace, target),
+    briefOf: (viewer, target) => findBrief(core, viewer, target),
     complete: (from, option, typed) => suggest(suggestions, { from, option, typed }),
     publish: () => suggestions.saveCatalog(toEntries(core), core.clock.now()),
     reconcile: (listening) => reconcile(core, listening),
@@ -91,12 +90,4 @@ function toEntries({ catalog, clock }: DiscordParts['core']): readonly CatalogEn
       return { kind: 'model', name: model.name, title: model.title, price: `${toPriceWords(five)} for 5 s` } as const;
     }),
   ];
-}
-
-/** What a take or a waiting request was asked with. */
-async function readAsked({ show, requests }: DiscordParts['core'], workspace: WorkspaceId, target: string) {
-  const take = await show.loadTake(workspace, takeId(target));
-  if (take !== null) return { brief: briefOf(take), parentTake: take.id };
-  const request = await requests.load(workspace, requestId(target));
-  return request === null ? null : { brief: request.brief, parentTake: request.parentTake };
 }

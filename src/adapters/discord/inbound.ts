@@ -2,7 +2,7 @@ import { type APIInteraction, InteractionResponseType, MessageFlags, Routes } fr
 import type { Act, ActEnvelope, Actor } from '../../core/act/act.ts';
 import { BUTTON_VERBS } from '../../core/card/card.ts';
 import { type Brief, toBrief } from '../../core/command/brief.ts';
-import { type ActId, actId, channelId, messageId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { type ActId, actId, channelId, messageId, type PersonId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import { CODE, hasCode } from './errors.ts';
 import { toReasonForm, toRequestForm } from './forms.ts';
@@ -23,7 +23,10 @@ export interface InboundDeps {
   readonly wake: (act: ActId) => Promise<void>;
   readonly loadPerson: Directory['loadPerson'];
   /** What a take or a waiting request was asked with: fills the form behind Remix and Edit. */
-  readonly briefOf: (workspace: ThreadRef['workspace'], target: string) => Promise<Asked | null>;
+  readonly briefOf: (
+    viewer: Pick<ThreadRef, 'workspace' | 'channel'> & { readonly person: PersonId },
+    target: string,
+  ) => Promise<Asked | null>;
   readonly complete: (from: From, option: string, typed: string) => Promise<readonly Choice[]>;
   /** The bot has its rights in that channel. */
   readonly works: (channel: string) => void;
@@ -179,7 +182,7 @@ export function makeInbound(deps: InboundDeps) {
     if (pressed === null) return say(from, OLD_BUTTON);
     if (pressed.verb === 'reason') return open(from, toReasonForm(pressed.target));
     if (pressed.verb === 'edit' || pressed.verb === 'remix') {
-      const asked = await read(deps.briefOf(place.workspace, pressed.target));
+      const asked = await read(deps.briefOf({ ...place, person: from.actor.id }, pressed.target));
       return asked === null ? say(from, OLD_BUTTON) : open(from, toRequestForm(asked.brief, asked.parentTake));
     }
     return take(from, place, { kind: 'button', ...pressed }, heard.isPrivate ? 'same' : 'fresh');

@@ -23,21 +23,30 @@ export interface FilledBrief {
 
 type Core = Pick<Studio, 'show' | 'requests' | 'directory' | 'rosters'>;
 
+/** The same for people who may see every prompt of the channel's. */
+export async function findBrief(
+  core: Pick<Core, 'show' | 'requests'>,
+  { workspace, channel, person }: Pick<FormViewer, 'workspace' | 'channel' | 'person'>,
+  target: string,
+): Promise<FilledBrief | null> {
+  const take = await core.show.loadTake(workspace, takeId(target));
+  if (take !== null && take.channel === channel) return { brief: briefOf(take), parentTake: take.id };
+  const request = await core.requests.load(workspace, requestId(target));
+  return request === null || request.channel !== channel || request.person !== person
+    ? null
+    : { brief: request.brief, parentTake: request.parentTake };
+}
+
 /**
  * What the form behind Remix and Edit is filled with: a take of the channel, or a request of the viewer's own; null: not
  * known here. Who sees no prompts gets a take's form without its slots, and what they leave empty stays as it was.
  */
 export async function openBrief(core: Core, viewer: FormViewer, target: string): Promise<FilledBrief | null> {
-  const { workspace, channel, person } = viewer;
-  const take = await core.show.loadTake(workspace, takeId(target));
-  if (take !== null && take.channel === channel) {
-    const brief = briefOf(take);
-    return { brief: (await isInside(core, viewer)) ? brief : { ...brief, slots: {} }, parentTake: take.id };
-  }
-  const request = await core.requests.load(workspace, requestId(target));
-  return request === null || request.channel !== channel || request.person !== person
-    ? null
-    : { brief: request.brief, parentTake: request.parentTake };
+  const found = await findBrief(core, viewer, target);
+  // What they asked for themselves they may read.
+  const isTake = found?.parentTake === target;
+  if (found === null || !isTake || (await isInside(core, viewer))) return found;
+  return { ...found, brief: { ...found.brief, slots: {} } };
 }
 
 /** What a form says of money: what the brief would cost at most, and what is left. null for those who see none. */

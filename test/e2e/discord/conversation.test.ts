@@ -126,6 +126,20 @@ it('opens a remix filled in with the take', async () => {
   expect(textOf(second)).toContain('dolly left');
 });
 
+it('opens no remix of a take of another channel', async () => {
+  const { server, mira } = chat;
+  const card = await until('a finished card', async () => {
+    const [thread] = eyes.threads(channel.id).filter(({ name }) => name.includes('kite'));
+    const found = thread === undefined ? null : await eyes.message(thread.id, 'take 1');
+    return found !== null && labelsOf(found.components).includes('Remix') ? found : null;
+  });
+  const elsewhere = server.addChannel(chat.guild);
+
+  const remix = server.press(mira.id, { ...card, channel: elsewhere.id }, 'Remix');
+
+  expect(JSON.stringify(await eyes.answered(remix))).not.toContain('crane up');
+});
+
 it('fills the form from a message that it was called on', async () => {
   const { server, jonas } = chat;
 
