@@ -3,6 +3,7 @@ import { withDatabase } from './database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from './discord-app.ts';
 import type { Option } from './discord-server/people.ts';
 import type { Channel } from './discord-server/world.ts';
+import { later } from './later.ts';
 
 export const text = (name: string, value: string): Option => ({ name, type: 3, value });
 export const sub = (name: string, options: readonly Option[] = []): Option => ({ name, type: 1, options });
@@ -37,13 +38,3 @@ export function withDiscord(optionsOf: () => Options | Promise<Options> = () => 
     },
   };
 }
-
-/** Stands for what is only there once the file's set-up ran. */
-const later = <T extends object>(of: () => T | null): T =>
-  new Proxy({} as T, {
-    get(_, key) {
-      const there = of();
-      if (there === null) throw new Error(`${String(key)} is read before the set-up ran`);
-      return Reflect.get(there, key);
-    },
-  });

@@ -5,7 +5,7 @@ import { until } from './until.ts';
 type Values = Readonly<Record<string, unknown>>;
 
 /** What people do in Slack's modals. */
-export function makeForms({ state, delivery }: Pick<SlackServer, 'state' | 'delivery'>) {
+export function makeForms(slack: Pick<SlackServer, 'state' | 'delivery'>) {
   const shown = (view: FakeView, values: Values) => ({
     ...view.view,
     ...{ id: view.id, hash: view.hash, state: { values } },
@@ -14,22 +14,34 @@ export function makeForms({ state, delivery }: Pick<SlackServer, 'state' | 'deli
     /** The nth form of its kind that this person has open. */
     view: (user: string, callback: string, nth = 0): Promise<FakeView> =>
       until(`view ${callback}`, async () =>
-        [...state.views.values()].filter((view) => view.user === user && view.view['callback_id'] === callback).at(nth),
+        [...slack.state.views.values()]
+          .filter((view) => view.user === user && view.view['callback_id'] === callback)
+          .at(nth),
       ),
     submit: (user: string, view: FakeView, values: Values) =>
-      delivery.interactive(user, { type: 'view_submission', view: shown(view, values) }),
+      slack.delivery.interactive(user, { type: 'view_submission', view: shown(view, values) }),
     change: (user: string, view: FakeView, name: string, values: Values) =>
-      delivery.interactive(user, {
+      slack.delivery.interactive(user, {
         type: 'block_actions',
         container: { type: 'view', view_id: view.id },
         view: shown(view, values),
-        actions: [{ type: 'static_select', action_id: `price:${name}`, block_id: name, action_ts: state.ts() }],
+        actions: [{ type: 'static_select', action_id: `price:${name}`, block_id: name, action_ts: slack.state.ts() }],
       }),
     /** Turns to another page of the settings. */
     async turn(user: string, view: FakeView, page: string): Promise<void> {
-      const action = { type: 'button', action_id: `settings:page:${page}`, block_id: 'tabs', action_ts: state.ts() };
+      const action = {
+        type: 'button',
+        action_id: `settings:page:${page}`,
+        block_id: 'tabs',
+        action_ts: slack.state.ts(),
+      };
       const container = { type: 'view', view_id: view.id };
-      await delivery.interactive(user, { type: 'block_actions', container, view: shown(view, {}), actions: [action] });
+      await slack.delivery.interactive(user, {
+        type: 'block_actions',
+        container,
+        view: shown(view, {}),
+        actions: [action],
+      });
       await until(`page ${page}`, async () => view.view['private_metadata']?.toString().includes(`"target":"${page}"`));
     },
     typed: (name: string, value: string): Values => ({ [name]: { [name]: { type: 'plain_text_input', value } } }),

@@ -1,13 +1,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { withConnection } from '../../src/adapters/db/connect.ts';
 import { type AppProcess, startAppProcess } from './app-process.ts';
-import { SIGNING_SECRET } from './slack-app.ts';
+import { withDatabase } from './database.ts';
+import { later } from './later.ts';
+import { SIGNING_SECRET, type Transport } from './slack-app.ts';
 import { startSlackServer } from './slack-server/slack-server.ts';
 
-/** Previz in processes of its own, on one database and data folder, with the tests' Slack over HTTP or Socket Mode. */
-export async function makeSlackProcesses(databaseUrl: string, transport: 'http' | 'socket') {
+/** For the tests of a `describe`: Previz in processes of its own, with their Slack over HTTP or Socket Mode. */
+export function withSlackProcesses(transport: Transport) {
+  const database = withDatabase();
+  let made: Awaited<ReturnType<typeof makeSlackProcesses>> | null = null;
+  beforeAll(async () => {
+    made = await makeSlackProcesses(database.url, transport);
+  });
+  afterAll(() => made?.stop());
+  return { database, rig: later(() => made) };
+}
+
+/** On one database and data folder. */
+async function makeSlackProcesses(databaseUrl: string, transport: Transport) {
   const slack = await startSlackServer({ signingSecret: SIGNING_SECRET });
   const dataDir = await mkdtemp(join(tmpdir(), 'previz-slack-processes-'));
   const running = new Set<AppProcess>();

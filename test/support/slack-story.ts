@@ -1,5 +1,10 @@
-import { expect } from 'vitest';
-import { makePeople, type SlackApp, textOf } from './slack-app.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { withConnection } from '../../src/adapters/db/connect.ts';
+import { withDatabase } from './database.ts';
+import { later } from './later.ts';
+import { type SlackApp, type SlackAppOptions, startSlackApp, type Transport, textOf } from './slack-app.ts';
+import { makeForms } from './slack-forms.ts';
+import { makePeople } from './slack-people.ts';
 import type { FakeMessage } from './slack-server/state.ts';
 import { until } from './until.ts';
 
@@ -8,6 +13,44 @@ export const QUICK = {
   resendFirstMs: 50,
   slackTiming: { editPaceMs: 100, settleMs: 200, lookMs: [10, 30, 60, 120, 250], shareMs: 1_500, uploadIdleMs: 1_500 },
 } as const;
+
+type Options = SlackAppOptions & { readonly transport?: Transport };
+
+/** The app on the test's own Slack, from the first test of the file or `describe` to its last; quick unless told other parts. */
+export function withSlack({ transport = 'http', ...more }: Options = {}) {
+  const database = withDatabase();
+  let started: SlackApp | null = null;
+  const run = later<SlackApp>(() => started);
+  const slack = later(() => started?.slack);
+  const stories = makeStories({ slack, app: later(() => started?.app) });
+  const { people } = stories;
+  const forms = makeForms(slack);
+
+  beforeAll(async () => {
+    started = await startSlackApp(database.url, transport, { parts: QUICK, ...more });
+  });
+  afterAll(() => started?.stop());
+
+  return {
+    ...{ database, run, slack, stories, people, forms },
+    /** Rows of the app's database. */
+    rows: (sql: string) => withConnection(database.url, async (client) => (await client.query(sql)).rows),
+    /** Somebody asks for a take, a free one unless told otherwise, in a channel of its own. */
+    async ask(name: string, scene: string, options = '--model quick') {
+      const ana = slack.person(`${name}-ana`).id;
+      const channel = slack.channel(name).id;
+      await slack.delivery.command(ana, channel, `${scene} ${options}`);
+      return { ana, channel, root: await people.root(channel, scene) };
+    },
+    /** Opens the form for a request, and waits until it is filled. */
+    async openForm(user: string, channel: string) {
+      await slack.delivery.command(user, channel, '');
+      const view = await forms.view(user, 'form:request', -1);
+      await until('it is filled', async () => JSON.stringify(view.view).includes('Price'));
+      return view;
+    },
+  };
+}
 
 export interface Told {
   readonly ana: string;
@@ -51,12 +94,12 @@ export function makeStories(run: Pick<SlackApp, 'slack' | 'app'>) {
       const clip = await people.clip(channel, root.ts);
       await people.react(ben, clip, 'white_check_mark');
       await until('the vote in the log', async () => {
-        const line = (await people.log()).find((one) => one.channel === channel);
+        const line = await people.line(channel);
         return line?.status === 'delivered' && line.votes.length === 1;
       });
       await people.card(channel, 'Approved by');
       expectOnce(channel, scene);
-      const [line] = (await people.log()).filter((one) => one.channel === channel);
+      const line = await people.line(channel);
       expect(line).toMatchObject({ status: 'delivered', message_id: clip.ts });
       expect(line?.votes).toMatchObject([{ person: ben, vote: 'approve', counted: true }]);
       return { ana, ben, channel, root, clip };

@@ -8,7 +8,8 @@ import { withDatabase } from '../../support/database.ts';
 import { type DiscordApp, makeEyes, startDiscordApp } from '../../support/discord-app.ts';
 import { textOf as discordText } from '../../support/discord-chat.ts';
 import { checkInvariants } from '../../support/invariants.ts';
-import { makePeople, type SlackApp, textOf as slackText, startSlackApp } from '../../support/slack-app.ts';
+import { type SlackApp, textOf as slackText, startSlackApp } from '../../support/slack-app.ts';
+import { makePeople } from '../../support/slack-people.ts';
 import { until } from '../../support/until.ts';
 
 const SCENE = 'a keeper climbs a spiral stair, lantern in hand';

@@ -1,71 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import {
-  buttonsOf,
-  makePeople,
-  SIGNING_SECRET,
-  type SlackApp,
-  startSlackApp,
-  textOf,
-} from '../../support/slack-app.ts';
+import { describe, expect, it } from 'vitest';
+import { SIGNING_SECRET, textOf } from '../../support/slack-app.ts';
 import { post } from '../../support/slack-server/delivery.ts';
-import type { FakeView } from '../../support/slack-server/state.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe('the conversation in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http');
-    people = makePeople(run);
-  });
-  afterAll(() => run?.stop());
-
-  const viewOf = (user: string, callback: string): Promise<FakeView> =>
-    until(`view ${callback}`, async () =>
-      [...run.slack.state.views.values()].find((view) => view.user === user && view.view['callback_id'] === callback),
-    );
-  const submit = (user: string, view: FakeView, values: Record<string, unknown>) =>
-    run.slack.delivery.interactive(user, {
-      type: 'view_submission',
-      view: { ...view.view, id: view.id, hash: view.hash, state: { values } },
-    });
-  const typed = (name: string, value: string) => ({ [name]: { [name]: { type: 'plain_text_input', value } } });
-  const chosen = (name: string, value: string) => ({
-    [name]: { [`price:${name}`]: { type: 'static_select', selected_option: { value } } },
-  });
+  const { ask, forms, people, run, slack } = withSlack({ parts: {} });
 
   it('opens a form, shows what it would cost as it is filled in, and makes a shot of it', async () => {
-    const { slack } = run;
     const ana = slack.person('form-ana').id;
     const channel = slack.channel('forms').id;
 
     const heard = await slack.delivery.command(ana, channel, '');
-    const view = await viewOf(ana, 'form:request');
+    const view = await forms.view(ana, 'form:request');
     expect(heard).toMatchObject({ status: 200 });
     expect(JSON.stringify(view.view)).toContain('Price: free');
-    await slack.delivery.interactive(ana, {
-      type: 'block_actions',
-      container: { type: 'view', view_id: view.id },
-      view: {
-        ...view.view,
-        id: view.id,
-        hash: view.hash,
-        state: {
-          values: {
-            ...typed('scene', 'a form'),
-            ...chosen('model', 'dear'),
-            seconds: { 'price:seconds': { value: '4' } },
-          },
-        },
-      },
-      actions: [{ type: 'static_select', action_id: 'price:model', block_id: 'model', action_ts: slack.state.ts() }],
+    await forms.change(ana, view, 'model', {
+      ...forms.typed('scene', 'a form'),
+      ...forms.chosen('model', 'dear'),
+      ...forms.number('seconds', '4'),
     });
     await until('the price', async () => JSON.stringify(view.view).includes('Price: $2.00'));
 
-    const sent = await submit(ana, view, { ...typed('scene', 'a form in the rain'), ...chosen('model', 'quick') });
+    const sent = await forms.submit(ana, view, {
+      ...forms.typed('scene', 'a form in the rain'),
+      ...forms.chosen('model', 'quick'),
+    });
 
     expect(sent).toMatchObject({ status: 200, body: '' });
     const root = await people.root(channel, 'a form in the rain');
@@ -73,11 +33,7 @@ describe('the conversation in Slack', () => {
   });
 
   it('makes the next take of a mention in the thread, and starts from the take that was named', async () => {
-    const { slack } = run;
-    const ana = slack.person('mention-ana').id;
-    const channel = slack.channel('mentions').id;
-    await slack.delivery.command(ana, channel, 'a quiet harbour --model quick');
-    const root = await people.root(channel, 'a quiet harbour');
+    const { ana, channel, root } = await ask('mentions', 'a quiet harbour');
     await people.clip(channel, root.ts);
 
     await slack.delivery.mention(ana, channel, 'take 1: at night', root.ts);
@@ -87,26 +43,21 @@ describe('the conversation in Slack', () => {
   });
 
   it('opens a remix with the slots filled in, and asks for the reason of a reject', async () => {
-    const { slack } = run;
-    const [ana, ben] = [slack.person('remix-ana').id, slack.person('remix-ben').id];
-    const channel = slack.channel('remix').id;
-    await slack.delivery.command(ana, channel, 'a red door --lighting "golden hour" --model quick');
-    const root = await people.root(channel, 'a red door');
+    const ben = slack.person('remix-ben').id;
+    const { channel, root } = await ask('remix', 'a red door', '--lighting "golden hour" --model quick');
     const clip = await people.clip(channel, root.ts);
-    const card = await until('the buttons', async () =>
-      slack.messages(channel).find((message) => buttonsOf(message).some(({ label }) => label === 'Remix')),
-    );
+    const card = await people.withButton(channel, 'Remix');
 
     await people.press(ben, card, 'Remix');
-    expect(JSON.stringify((await viewOf(ben, 'form:request')).view)).toContain('golden hour');
+    expect(JSON.stringify((await forms.view(ben, 'form:request')).view)).toContain('golden hour');
 
     await people.react(ben, clip, 'x');
     const invite = await people.note(ben, 'say what is missing');
     await people.press(ben, invite, 'Say why');
-    const reason = await viewOf(ben, 'form:reason');
-    await submit(ben, reason, typed('reason', 'at night, in the rain'));
+    const reason = await forms.view(ben, 'form:reason');
+    await forms.submit(ben, reason, forms.typed('reason', 'at night, in the rain'));
     await people.card(channel, 'take 2, from take 1');
-    const lines = (await people.log()).filter((line) => line.channel === channel);
+    const lines = await people.lines(channel);
     const [first, second] = [1, 2].map((number) => lines.find(({ take }) => take === number));
     expect(second).toMatchObject({ parent_take_id: first?.take_id, requested_by: ben });
     expect(first?.prompt).not.toContain('in the rain');
@@ -114,20 +65,11 @@ describe('the conversation in Slack', () => {
   });
 
   it('reads a message that somebody pointed at, shows the brief, and runs it on a click', async () => {
-    const { slack } = run;
     const [ana, ben] = [slack.person('point-ana').id, slack.person('point-ben').id];
     const channel = slack.channel('pointing').id;
     const ts = slack.state.ts();
 
-    await slack.delivery.interactive(ana, {
-      type: 'message_action',
-      callback_id: 'previz_this',
-      action_ts: slack.state.ts(),
-      message_ts: ts,
-      channel: { id: channel, name: 'pointing' },
-      message: { type: 'message', user: ben, ts, text: 'two knights &amp; a dragon <@UXXX>' },
-      response_url: slack.delivery.responseUrl(ana),
-    });
+    await people.point(ana, { channel, ts, user: ben, text: 'two knights &amp; a dragon <@UXXX>' });
     const shown = await people.note(ana, 'two knights & a dragon');
     expect((await people.log()).some((line) => line.channel === channel)).toBe(false);
     await people.press(ana, shown, 'Run');
@@ -140,28 +82,23 @@ describe('the conversation in Slack', () => {
   }, 60_000);
 
   it('holds a paid request until it is confirmed, runs it once, and hides money where a guest reads along', async () => {
-    const { slack } = run;
     const ana = slack.person('paid-ana').id;
     slack.person('paid-guest', { is_restricted: true });
     const channel = slack.channel('paid').id;
     slack.channel('paid');
     await slack.delivery.command(ana, channel, 'a burning barn --model dear --seconds 5');
-    const ask = await people.note(ana, '$2.50');
+    const note = await people.note(ana, '$2.50');
 
-    await Promise.all([people.press(ana, ask, 'Run'), people.press(ana, ask, 'Run')]);
+    await Promise.all([people.press(ana, note, 'Run'), people.press(ana, note, 'Run')]);
 
     const root = await people.root(channel, 'a burning barn');
     await people.clip(channel, root.ts);
-    const lines = await until('delivered', async () => {
-      const found = (await people.log()).filter((line) => line.channel === channel);
-      return found.some(({ status }) => status === 'delivered') && found;
-    });
-    expect(lines).toMatchObject([{ cost_micros: '2500000' }]);
-    expect(run.slack.messages(channel).map(textOf).join('\n')).not.toContain('$');
+    await people.delivered(channel);
+    expect(await people.lines(channel)).toMatchObject([{ cost_micros: '2500000' }]);
+    expect(slack.messages(channel).map(textOf).join('\n')).not.toContain('$');
   });
 
   it('publishes a home, and says in a direct message to choose a channel', async () => {
-    const { slack } = run;
     const ana = slack.person('home-ana').id;
 
     await slack.delivery.event({
@@ -179,10 +116,9 @@ describe('the conversation in Slack', () => {
   });
 
   it('refuses a forged, an old and a future signature, and a replay changes nothing', async () => {
-    const { slack, app } = run;
     const ana = slack.person('forge-ana').id;
     const channel = slack.channel('forge').id;
-    const url = `${app.url}slack/events`;
+    const url = `${run.app.url}slack/events`;
     const command = {
       ...{
         team_id: slack.state.team,
@@ -204,6 +140,6 @@ describe('the conversation in Slack', () => {
 
     const root = await people.root(channel, 'a forged door');
     await people.clip(channel, root.ts);
-    expect((await people.log()).filter((line) => line.channel === channel)).toHaveLength(1);
+    expect(await people.lines(channel)).toHaveLength(1);
   });
 });

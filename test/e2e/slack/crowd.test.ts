@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { instantModel } from '../../support/instant-provider.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { textOf } from '../../support/slack-app.ts';
+import { QUICK, withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 /** Cheap enough to run without a question. */
@@ -11,28 +10,23 @@ const CROWD = 1_100;
 const MINUTES_MS = 60_000;
 
 describe('a channel of Slack with a crowd in it', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
+  const { people, run, slack } = withSlack({ parts: { ...QUICK, models } });
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: { ...QUICK, models } });
-    people = makePeople(run);
-    for (let at = 0; at < CROWD; at += 1) run.slack.person(`m${at}`);
+    for (let at = 0; at < CROWD; at += 1) slack.person(`m${at}`);
   });
-  afterAll(() => run?.stop());
 
   const ask = async (user: string, channel: string, scene: string) => {
-    const before = run.slack.calls.length;
-    await run.slack.delivery.command(user, channel, `${scene} --model dear --seconds 5`);
+    const before = slack.calls.length;
+    await slack.delivery.command(user, channel, `${scene} --model dear --seconds 5`);
     await people.clip(channel, (await people.root(channel, scene)).ts);
     const cards = () =>
-      run.slack
+      slack
         .messages(channel)
         .map(textOf)
         .filter((text) => text.includes('Asked by'));
     await until('its card is done', async () => cards().at(-1)?.includes('Open ·'));
-    const made = run.slack.calls.slice(before).map(({ method }) => method);
+    const made = slack.calls.slice(before).map(({ method }) => method);
     return {
       card: cards().at(-1) ?? '',
       asked: made.filter((method) => /^(users|conversations)\./.test(method)),
@@ -40,7 +34,6 @@ describe('a channel of Slack with a crowd in it', () => {
   };
 
   it('answers with a handful of calls, the first time and when all of it has to be looked at again', async () => {
-    const { slack } = run;
     const ana = slack.person('ana').id;
     const channel = slack.channel('crowd').id;
     slack.keepTiers();
@@ -55,7 +48,6 @@ describe('a channel of Slack with a crowd in it', () => {
   });
 
   it('hides money at once from a guest who joins, also one whom no list named', async () => {
-    const { slack } = run;
     const ana = slack.person('joined-ana').id;
     const channel = slack.channel('joined');
     const before = await ask(ana, channel.id, 'before the guest');
@@ -73,7 +65,6 @@ describe('a channel of Slack with a crowd in it', () => {
   });
 
   it('takes a guest for one where the list of people is refused, and answers all the same', async () => {
-    const { slack } = run;
     run.pass(7 * 60 * MINUTES_MS);
     for (let at = 0; at < 20; at += 1) slack.person(`unlisted ${at}`);
     const ana = slack.person('unlisted-ana').id;

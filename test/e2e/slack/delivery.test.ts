@@ -1,53 +1,31 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 const PUBLIC_URL = 'https://previz.studio.example';
 
 describe('what is shown where Slack takes no upload', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', {
-      env: { PUBLIC_URL, PREVIZ_SECRET: 'a secret that is long enough to sign' },
-      parts: QUICK,
-    });
-    people = makePeople(run);
+  const { ask, database, people, slack } = withSlack({
+    env: { PUBLIC_URL, PREVIZ_SECRET: 'a secret that is long enough to sign' },
   });
-  afterAll(() => run?.stop());
+
   afterEach(() => {
-    run.slack.heal();
-    run.slack.state.historyIsLimited = false;
-    run.slack.state.historyReadings = 0;
+    slack.heal();
+    slack.state.historyIsLimited = false;
+    slack.state.historyReadings = 0;
   });
-
-  const ask = async (name: string) => {
-    const ana = run.slack.person(`${name}-ana`).id;
-    const channel = run.slack.channel(name).id;
-    await run.slack.delivery.command(ana, channel, `a ${name} barn --model quick`);
-    return { ana, channel, root: await people.root(channel, `a ${name} barn`) };
-  };
-  const delivered = (channel: string) =>
-    until('delivered', async () => {
-      const line = (await people.log()).find((one) => one.channel === channel);
-      return line?.status === 'delivered' && line;
-    });
 
   it.each([
     ['the workspace forbids uploads', 'files.getUploadURLExternal', 'file_uploads_disabled'],
     ['the clip is larger than Slack allows', 'files.getUploadURLExternal', 'file_upload_size_restricted'],
     ['only pictures may be uploaded', 'files.completeUploadExternal', 'file_uploads_except_images_disabled'],
   ])('shows the poster and a signed link where %s; it is voted on all the same', async (_, method, code) => {
-    const { slack } = run;
     slack.fail(method, { kind: 'error', code });
 
-    const { ana, channel, root } = await ask(code);
-    const line = await delivered(channel);
+    const { ana, channel, root } = await ask(code, `a ${code} barn`);
+    const line = await people.delivered(channel);
 
     const [clip, ...more] = slack.messages(channel).filter(({ ts }) => ts === line.message_id);
     if (clip === undefined) throw new Error('no message');
@@ -64,12 +42,11 @@ describe('what is shown where Slack takes no upload', () => {
   });
 
   it('posts nothing twice where the history may be read once a minute only, and looks again in time', async () => {
-    const { slack } = run;
     slack.state.historyIsLimited = true;
     slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
     slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
 
-    const { channel, root } = await ask('limited');
+    const { channel, root } = await ask('limited', 'a limited barn');
     await until('the second look was refused', async () => {
       const looked = slack.calls.filter(({ method }) => /^conversations\.(history|replies)$/.test(method));
       return looked.length >= 2;
@@ -78,7 +55,7 @@ describe('what is shown where Slack takes no upload', () => {
     slack.state.historyIsLimited = false;
 
     await people.clip(channel, root.ts);
-    await delivered(channel);
+    await people.delivered(channel);
     await until('the card', async () => slack.messages(channel).some((one) => textOf(one).includes('Open ·')));
     const shown = slack.messages(channel);
     expect(shown.filter(({ thread_ts }) => thread_ts === null)).toHaveLength(1);
@@ -87,19 +64,15 @@ describe('what is shown where Slack takes no upload', () => {
   });
 
   it('goes on with the clip where a lost card can not be looked for, and never doubles it', async () => {
-    const { slack } = run;
-    const { ana, channel, root } = await ask('first');
-    await delivered(channel);
+    const { ana, channel, root } = await ask('first', 'a first barn');
+    await people.delivered(channel);
     const refused = { kind: 'error', code: 'missing_scope' } as const;
     slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
     slack.fail('conversations.replies', refused, refused, refused);
 
     await slack.delivery.mention(ana, channel, 'at night', root.ts);
     await people.clip(channel, root.ts, 1);
-    await until('both delivered', async () => {
-      const lines = (await people.log()).filter((one) => one.channel === channel);
-      return lines.filter(({ status }) => status === 'delivered').length === 2;
-    });
+    await people.delivered(channel, 2);
 
     await until('the card was looked for', async () =>
       slack.calls.some(({ method, args }) => method === 'conversations.replies' && args['channel'] === channel),
@@ -111,22 +84,19 @@ describe('what is shown where Slack takes no upload', () => {
   });
 
   it('leaves no take waiting for a root that may stand unseen: says so, and opens the thread anew when asked', async () => {
-    const { slack } = run;
     const ana = slack.person('rootless-ana').id;
     const channel = slack.channel('rootless').id;
     slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
     slack.fail('conversations.history', { kind: 'error', code: 'missing_scope' });
 
     await slack.delivery.command(ana, channel, 'a rootless barn --model quick');
-    const told = await until('the word to the person', async () =>
-      slack.state.messages.find((one) => one.channel === `D${ana}` && textOf(one).includes('/previz show')),
-    );
+    const told = await people.direct(ana, '/previz show');
 
-    const [line] = (await people.log()).filter((one) => one.channel === channel);
+    const line = await people.line(channel);
     if (line === undefined) throw new Error('no take');
     expect(textOf(told)).toContain(`/previz show ${line.shot}`);
     await until('undeliverable', async () =>
-      (await people.log()).some((one) => one.channel === channel && one.status === 'undeliverable'),
+      (await people.lines(channel)).some((one) => one.status === 'undeliverable'),
     );
     expect(slack.messages(channel)).toHaveLength(1);
 

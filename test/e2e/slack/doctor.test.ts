@@ -137,9 +137,7 @@ describe('previz doctor with Slack', () => {
     await until('the warning', async () => said.includes('SLACK_BOT_TOKEN'));
     await app.stop();
 
-    expect(said).toMatch(
-      /^Previz runs: slack\. Slack reaches it at http:\/\/127\.0\.0\.1:\d+\/slack\/events$/m,
-    );
+    expect(said).toMatch(/^Previz runs: slack\. Slack reaches it at http:\/\/127\.0\.0\.1:\d+\/slack\/events$/m);
     expect(said).toContain('SLACK_BOT_TOKEN: The app was removed from this workspace, or its token was revoked.');
     expect(said).not.toContain('playground');
   }, 60_000);

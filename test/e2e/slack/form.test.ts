@@ -1,43 +1,27 @@
 import { createHash } from 'node:crypto';
 import { createCanvas } from '@napi-rs/canvas';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { withDatabase } from '../../support/database.ts';
+import { describe, expect, it } from 'vitest';
 import { instantModel } from '../../support/instant-provider.ts';
-import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { makeForms } from '../../support/slack-forms.ts';
+import { textOf } from '../../support/slack-app.ts';
 import { addMessage } from '../../support/slack-server/methods.ts';
-import type { FakeMessage } from '../../support/slack-server/state.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { QUICK, withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 const guided = { ...instantModel('quick', 0n), references: ['first', 'style'] as const, maxReferences: 2 };
 
 describe('the form in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-  let forms: ReturnType<typeof makeForms>;
-
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', {
-      parts: { ...QUICK, models: [guided, instantModel('dear', 500_000n)] },
-    });
-    people = makePeople(run);
-    forms = makeForms(run.slack);
+  const { forms, openForm, people, rows, slack } = withSlack({
+    parts: { ...QUICK, models: [guided, instantModel('dear', 500_000n)] },
   });
-  afterAll(() => run?.stop());
 
-  const referencesOf = (channel: string) =>
-    withConnection(database.url, async (client) => {
-      const found = await client.query<{ refs: { role: string; sha256: string }[] | null }>(
-        `select params->'references' as refs from take where channel_id = '${channel}' order by created_at, number`,
-      );
-      return found.rows.map(({ refs }) => refs?.map(({ role, sha256 }) => `${role} ${sha256}`) ?? []);
-    });
+  const referencesOf = async (channel: string) => {
+    const found: readonly { readonly refs: readonly { role: string; sha256: string }[] | null }[] = await rows(
+      `select params->'references' as refs from take where channel_id = '${channel}' order by created_at, number`,
+    );
+    return found.map(({ refs }) => refs?.map(({ role, sha256 }) => `${role} ${sha256}`) ?? []);
+  };
 
   it('shows what it costs and what is left as takes, seconds and model change', async () => {
-    const { slack } = run;
     const ana = slack.person('price-ana').id;
     const channel = slack.channel('prices').id;
 
@@ -57,13 +41,10 @@ describe('the form in Slack', () => {
   });
 
   it('makes as many takes as were chosen, guided by the picture that was put in; a remix keeps it or leaves it out', async () => {
-    const { slack } = run;
     const ana = slack.person('guided-ana').id;
     const channel = slack.channel('guided').id;
     slack.state.pictures.set('FPIC', createCanvas(8, 8).toBuffer('image/png'));
-    await slack.delivery.command(ana, channel, '');
-    const view = await forms.view(ana, 'form:request');
-    await until('it is filled', async () => JSON.stringify(view.view).includes('Price'));
+    const view = await openForm(ana, channel);
 
     await forms.submit(ana, view, {
       ...forms.typed('scene', 'a guided harbour'),
@@ -77,9 +58,7 @@ describe('the form in Slack', () => {
     expect(await referencesOf(channel)).toEqual([[first], [first]]);
     expect(first).toMatch(/^first [0-9a-f]{64}$/);
 
-    const card = await until('the buttons', async () =>
-      slack.messages(channel).find((message) => buttonsOf(message).some(({ label }) => label === 'Remix')),
-    );
+    const card = await people.withButton(channel, 'Remix');
     for (const [index, keeps] of [true, false].entries()) {
       await people.press(ana, card, 'Remix');
       const remix = await forms.view(ana, 'form:request', index + 1);
@@ -96,7 +75,6 @@ describe('the form in Slack', () => {
   });
 
   it('keeps what has no field when a waiting request is edited', async () => {
-    const { slack } = run;
     const ana = slack.person('edit-ana').id;
     const channel = slack.channel('edits').id;
     await slack.delivery.command(
@@ -113,36 +91,18 @@ describe('the form in Slack', () => {
 
     const root = await people.root(channel, 'a cheap barn');
     await people.clip(channel, root.ts);
-    const lines = await until('delivered', async () => {
-      const found = (await people.log()).filter((line) => line.channel === channel);
-      return found.some(({ status }) => status === 'delivered') && found;
-    });
-    expect(lines[0]).toMatchObject({ shot: 'SH0099', params: { seed: 77 } });
+    await people.delivered(channel);
+    expect(await people.line(channel)).toMatchObject({ shot: 'SH0099', params: { seed: 77 } });
   });
 
-  /** "Pre-viz this" on a message of this thread. */
-  const point = (user: string, message: FakeMessage, files: readonly { id: string; mimetype: string }[]) =>
-    run.slack.delivery.interactive(user, {
-      type: 'message_action',
-      callback_id: 'previz_this',
-      action_ts: run.slack.state.ts(),
-      message_ts: message.ts,
-      channel: { id: message.channel, name: 'pointed' },
-      message: {
-        ...{ type: 'message', user: message.user, ts: message.ts, text: message.text, files },
-        ...(message.thread_ts === null ? {} : { thread_ts: message.thread_ts }),
-      },
-      response_url: run.slack.delivery.responseUrl(user),
-    });
   const say = (channel: string, user: string, text: string, thread_ts: string | null = null) =>
-    addMessage(run.slack.state, { channel, user, text, thread_ts });
+    addMessage(slack.state, { channel, user, text, thread_ts });
   const FILES = [
     { id: 'FSHOT', mimetype: 'image/png' },
     { id: 'FNOTES', mimetype: 'application/pdf' },
   ];
 
   it('makes the thread’s conversation the brief of a message that is pointed at, and its images references', async () => {
-    const { slack } = run;
     const [ana, ben] = [slack.person('point-ana').id, slack.person('point-ben').id];
     const channel = slack.channel('pointed').id;
     const picture = createCanvas(12, 8).toBuffer('image/png');
@@ -152,14 +112,14 @@ describe('the form in Slack', () => {
     const last = say(channel, ben, 'seen from the tower --model quick', root.ts);
     say(slack.channel('elsewhere').id, ben, 'a picnic');
 
-    await point(ana, last, FILES);
+    await people.point(ana, last, FILES);
     const shown = await people.note(ana, 'two knights & a dragon');
     expect(textOf(shown)).toContain('two knights & a dragon. in the rain?. seen from the tower');
     expect(slack.messages(channel).filter(({ user }) => user === slack.state.bot)).toEqual([]);
     await people.press(ana, shown, 'Run');
 
     await people.clip(channel, root.ts);
-    const line = await until('the line', async () => (await people.log()).find((one) => one.channel === channel));
+    const line = await until('the line', () => people.line(channel));
     expect(line).toMatchObject({ thread: root.ts, requested_by: ana });
     expect(line.brief).toBe('two knights & a dragon. in the rain?. seen from the tower');
     const sha256 = createHash('sha256').update(picture).digest('hex');
@@ -167,16 +127,15 @@ describe('the form in Slack', () => {
   });
 
   it('takes the message alone where its thread can not be read, or there is none', async () => {
-    const { slack } = run;
     const [ana, ben] = [slack.person('alone-ana').id, slack.person('alone-ben').id];
     const channel = slack.channel('alone').id;
     const root = say(channel, ben, 'an unread knight');
     const reply = say(channel, ben, 'a lone dragon', root.ts);
     slack.fail('conversations.replies', { kind: 'error', code: 'missing_scope' });
 
-    await point(ana, reply, []);
+    await people.point(ana, reply);
     expect(textOf(await people.note(ana, 'a lone dragon'))).not.toContain('an unread knight');
-    await point(ana, say(channel, ben, 'a single tower'), []);
+    await people.point(ana, say(channel, ben, 'a single tower'));
     expect(textOf(await people.note(ana, 'a single tower'))).not.toContain('dragon');
   });
 });

@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { makeForms } from '../../support/slack-forms.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buttonsOf, textOf } from '../../support/slack-app.ts';
 import type { FakeMessage } from '../../support/slack-server/state.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe('guests and people of another company in a shared channel of Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-  let forms: ReturnType<typeof makeForms>;
+  const { forms, people, slack } = withSlack();
   let ids: Readonly<Record<'ana' | 'guest' | 'stranger' | 'owner', string>>;
   let channel: string;
   let card: FakeMessage;
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-    forms = makeForms(run.slack);
-    const { slack } = run;
     ids = {
       ana: slack.person('ana').id,
       guest: slack.person('gus', { is_restricted: true }).id,
@@ -29,19 +20,14 @@ describe('guests and people of another company in a shared channel of Slack', ()
     channel = slack.channel('shared', { is_ext_shared: true }).id;
     await slack.delivery.command(ids.ana, channel, 'a secret sauce --model dear --seconds 5 --lighting "sodium haze"');
     await people.press(ids.ana, await people.note(ids.ana, 'a secret sauce'), 'Run');
-    card = await until('the finished card', async () =>
-      slack.messages(channel).find((message) => buttonsOf(message).some(({ label }) => label === 'Remix')),
-    );
+    card = await people.withButton(channel, 'Remix');
   });
-  afterAll(() => run?.stop());
 
   const opened = async (user: string, nth: number) => {
     const view = await forms.view(user, 'form:request', nth);
     await until('it is filled', async () => JSON.stringify(view.view).includes('"scene"'));
     return { view, text: JSON.stringify(view.view) };
   };
-  const toldTo = (user: string) =>
-    run.slack.state.messages.filter((one) => one.only === user || one.channel === `D${user}`).map(textOf);
 
   it('shows a member the slots, the price and what is left', async () => {
     await people.press(ids.ana, card, 'Remix');
@@ -56,7 +42,7 @@ describe('guests and people of another company in a shared channel of Slack', ()
     const remix = await opened(ids[who], 0);
     await forms.change(ids[who], remix.view, 'model', forms.chosen('model', 'dear'));
     await until('it is drawn again', async () => JSON.stringify(remix.view.view).includes('"initial_option"'));
-    await run.slack.delivery.command(ids[who], channel, '');
+    await slack.delivery.command(ids[who], channel, '');
     const asked = await opened(ids[who], 1);
 
     for (const text of [remix.text, JSON.stringify(remix.view.view), asked.text])
@@ -79,7 +65,6 @@ describe('guests and people of another company in a shared channel of Slack', ()
   });
 
   it('lets a guest ask a budget owner for what costs money, and tells the guest no amount', async () => {
-    const { slack } = run;
     await people.press(ids.guest, card, 'Retake');
     const ask = await people.note(ids.guest, 'guests don’t order that alone');
     expect(buttonsOf(ask).map(({ label }) => label)).toEqual(['Ask the budget owner']);
@@ -96,16 +81,12 @@ describe('guests and people of another company in a shared channel of Slack', ()
         ({ requested_by, status, model }) => requested_by === ids.guest && status === 'delivered' && model === 'dear',
       ),
     );
-    expect(toldTo(ids.guest).join('\n')).not.toMatch(/\$|sodium/);
+    expect(people.toldTo(ids.guest).map(textOf).join('\n')).not.toMatch(/\$|sodium/);
   });
 
   it('shows a guest a free brief that was read from words without what is left', async () => {
-    await run.slack.delivery.interactive(ids.guest, {
-      ...{ type: 'message_action', callback_id: 'previz_this', action_ts: run.slack.state.ts(), message_ts: '1.1' },
-      channel: { id: channel, name: 'shared' },
-      message: { type: 'message', user: ids.ana, ts: run.slack.state.ts(), text: 'a quiet pier --model quick' },
-      response_url: run.slack.delivery.responseUrl(ids.guest),
-    });
+    const text = 'a quiet pier --model quick';
+    await people.point(ids.guest, { channel, ts: slack.state.ts(), user: ids.ana, text });
 
     const note = await people.note(ids.guest, 'a quiet pier');
 

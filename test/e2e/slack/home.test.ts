@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { makePeople, type SlackApp, startSlackApp } from '../../support/slack-app.ts';
-import { makeForms } from '../../support/slack-forms.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { describe, expect, it } from 'vitest';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 interface HomeBlock {
@@ -11,19 +8,11 @@ interface HomeBlock {
 }
 
 describe('the App Home in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-  });
-  afterAll(() => run?.stop());
+  const { forms, people, run, slack } = withSlack();
 
   /** What the person sees below each heading. */
   const open = async (user: string): Promise<Record<string, readonly HomeBlock[]>> => {
-    const { state, delivery } = run.slack;
+    const { state, delivery } = slack;
     state.homes.delete(user);
     await delivery.event({
       ...{ type: 'app_home_opened', user, tab: 'home', channel: `D${user}`, event_ts: state.ts() },
@@ -40,16 +29,13 @@ describe('the App Home in Slack', () => {
   const textOf = (blocks: readonly HomeBlock[] | undefined) => (blocks ?? []).map(({ text }) => text?.text).join('\n');
 
   it('shows my shots, the votes that wait for me until I gave them, and what the channels have left', async () => {
-    const { slack } = run;
     const [ana, ben] = [slack.person('home-ana').id, slack.person('home-ben').id];
     const guest = slack.person('home-guest', { is_restricted: true }).id;
     const channel = slack.channel('homes').id;
     await slack.delivery.command(ana, channel, 'a home <!here> by the sea --model quick');
     const root = await people.root(channel, 'a home');
     const clip = await people.clip(channel, root.ts);
-    const line = await until('delivered', async () =>
-      (await people.log()).find((one) => one.channel === channel && one.status === 'delivered'),
-    );
+    const line = await people.delivered(channel);
 
     const [anas, bens, guests] = [await open(ana), await open(ben), await open(guest)];
     expect(textOf(anas['Your shots'])).toContain(`*${line.shot} take 1* a home &lt;!here&gt; by the sea`);
@@ -65,7 +51,6 @@ describe('the App Home in Slack', () => {
   });
 
   it('tells of a private channel only who is in it now, and who asked there of what they asked for', async () => {
-    const { slack } = run;
     const [ana, ben, cara] = ['ana', 'ben', 'cara'].map((name) => slack.person(`secret-${name}`).id) as [
       string,
       string,
@@ -75,9 +60,7 @@ describe('the App Home in Slack', () => {
     channel.members.delete(ben);
     await slack.delivery.command(ana, channel.id, 'a secret product --model quick');
     await people.clip(channel.id, (await people.root(channel.id, 'a secret product')).ts);
-    const line = await until('delivered', async () =>
-      (await people.log()).find((one) => one.channel === channel.id && one.status === 'delivered'),
-    );
+    const line = await people.delivered(channel.id);
 
     const [bens, caras] = [await open(ben), await open(cara)];
     expect(JSON.stringify(bens)).not.toMatch(new RegExp(`${line.shot}|${channel.id}|secret product`));
@@ -93,7 +76,6 @@ describe('the App Home in Slack', () => {
   });
 
   it('names a vote as waiting only for whom the channel’s approvers are', async () => {
-    const { slack } = run;
     const [ana, ben, cara] = ['ana', 'ben', 'cara'].map((name) => slack.person(`asked-${name}`).id) as [
       string,
       string,
@@ -103,9 +85,7 @@ describe('the App Home in Slack', () => {
     const channel = slack.channel('approvers').id;
     await slack.delivery.command(ana, channel, 'a chosen few --model quick');
     await people.clip(channel, (await people.root(channel, 'a chosen few')).ts);
-    const { shot } = await until('delivered', async () =>
-      (await people.log()).find((one) => one.channel === channel && one.status === 'delivered'),
-    );
+    const { shot } = await people.delivered(channel);
     const waits = async (user: string) => textOf((await open(user))['Votes that wait for you']).includes(shot);
     expect(await Promise.all([ben, cara, ana].map(waits))).toEqual([true, true, false]);
 
@@ -119,12 +99,10 @@ describe('the App Home in Slack', () => {
   });
 
   it('leads from a channel’s budget to its settings', async () => {
-    const { slack } = run;
     const boss = slack.person('home-boss', { is_admin: true }).id;
     const channel = slack.channel('led').id;
     await slack.delivery.command(boss, channel, 'a led barn --model quick');
     await people.root(channel, 'a led barn');
-    const forms = makeForms(slack);
     const button = (await open(boss))['Budgets']?.find(({ accessory }) => accessory?.value === channel)?.accessory;
     if (button === undefined) throw new Error('no way to the settings');
 

@@ -1,63 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Installation } from '@slack/bolt';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { disconnect, makePrisma } from '../../../src/adapters/db/client.ts';
-import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { makeSlackInstallations } from '../../../src/adapters/db/slack-installations.ts';
-import { makeInstallations } from '../../../src/adapters/slack/installations.ts';
-import { makeSeal } from '../../../src/adapters/slack/seal.ts';
-import { type RunningApp, startApp } from '../../../src/app/commands/start.ts';
-import { readConfig } from '../../../src/app/config.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { workspaceId } from '../../../src/core/ids.ts';
-import { withDatabase } from '../../support/database.ts';
-import { instantModel, makeInstantProvider } from '../../support/instant-provider.ts';
-import { makePeople } from '../../support/slack-app.ts';
-import { type SlackServer, startSlackServer } from '../../support/slack-server/slack-server.ts';
-import { QUICK } from '../../support/slack-story.ts';
-import { tinyClip } from '../../support/tiny-clip.ts';
+import { BY_CLICK, openInstallations, toInstallation } from '../../support/slack-installations.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
-const SECRET = 'a secret of at least thirty-two characters';
-
 describe('many workspaces', () => {
-  const database = withDatabase();
-  let slack: SlackServer;
-  let app: RunningApp;
-  let dataDir: string;
-
-  beforeAll(async () => {
-    slack = await startSlackServer();
-    const clip = await tinyClip(5);
-    dataDir = await mkdtemp(join(tmpdir(), 'previz-install-'));
-    app = await startApp({
-      config: readConfig({
-        ...{ DATABASE_URL: database.url, PREVIZ_DATA: dataDir, PORT: '0', LOG_LEVEL: 'silent', PREVIZ_SECRET: SECRET },
-        ...{ SLACK_CLIENT_ID: 'id', SLACK_CLIENT_SECRET: 'client-secret', SLACK_SIGNING_SECRET: 'test-signing-secret' },
-        SLACK_API_URL: slack.apiUrl,
-      }),
-      only: ['slack', 'worker'],
-      terminal: { out: () => {}, err: () => {} },
-      parts: {
-        ...QUICK,
-        providers: new Map([['quick', makeInstantProvider(() => clip)]]),
-        models: [instantModel('quick', 0n)],
-      },
-    });
-    slack.delivery.aim({ kind: 'http', url: `${app.url}slack/events` });
-  });
-  afterAll(async () => {
-    await app.stop();
-    await slack.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
-
-  const rowsOf = (sql: string) => withConnection(database.url, async (client) => (await client.query(sql)).rows);
+  const { database, people, rows, run, slack } = withSlack({ env: BY_CLICK });
 
   it('installs by a click, keeps the token sealed, works with it, and forgets it when the app is removed', async () => {
-    const begun = await fetch(`${app.url}slack/install`, { redirect: 'manual' });
+    const begun = await fetch(`${run.app.url}slack/install`, { redirect: 'manual' });
     const target = new URL(begun.headers.get('location') ?? '');
     const state = target.searchParams.get('state') ?? '';
     const cookie = begun.headers
@@ -65,10 +17,10 @@ describe('many workspaces', () => {
       .map((one) => one.split(';')[0])
       .join('; ');
 
-    const back = await fetch(`${app.url}slack/oauth_redirect?code=good&state=${encodeURIComponent(state)}`, {
+    const back = await fetch(`${run.app.url}slack/oauth_redirect?code=good&state=${encodeURIComponent(state)}`, {
       headers: { cookie },
     });
-    const [row] = await rowsOf('select * from slack_installation');
+    const [row] = await rows('select * from slack_installation');
     expect(target.searchParams.get('scope')).toContain('files:write');
     expect(back.status).toBe(200);
     expect(row).toMatchObject({ id: slack.state.team });
@@ -85,19 +37,14 @@ describe('many workspaces', () => {
       tokens: { bot: [slack.state.bot] },
       event_ts: slack.state.ts(),
     });
-    expect(await rowsOf('select * from slack_installation')).toEqual([]);
+    expect(await rows('select * from slack_installation')).toEqual([]);
   });
 
   /** The same store as another process has it. */
-  const open = (now: () => Date = () => new Date()) => {
-    const prisma = makePrisma(database.url, () => {});
-    opened.push(() => disconnect(prisma));
-    return makeInstallations({
-      ...{ apiUrl: slack.apiUrl, logger: undefined, clientId: 'id', clientSecret: 'client-secret' },
-      rows: makeSlackInstallations(prisma),
-      seal: makeSeal(SECRET),
-      clock: { now },
-    });
+  const open = (now?: () => Date) => {
+    const installations = openInstallations(database.url, slack.apiUrl, now);
+    opened.push(installations.close);
+    return installations;
   };
   const opened: (() => Promise<void>)[] = [];
   afterEach(async () => {
@@ -153,7 +100,7 @@ describe('many workspaces', () => {
 
     if (refusal === null) expect(renewed).toBe(`xoxb-of-${team}`);
     else expect(renewed).toMatchObject({ code: refusal });
-    const stored = await rowsOf(`select expires_at from slack_installation where id = '${team}'`);
+    const stored = await rows(`select expires_at from slack_installation where id = '${team}'`);
     expect(stored).toEqual(refusal === null ? [{ expires_at: null }] : []);
   });
 
@@ -184,7 +131,6 @@ describe('many workspaces', () => {
   it('works in a workspace of an organisation: a command, a press and a vote, none of which names its team', async () => {
     await open().store.storeInstallation(toInstallation(slack.state.team, 'E9', null));
     slack.delivery.chaos.enterprise = 'E9';
-    const people = makePeople({ slack, app });
     const [ana, ben] = [slack.person('org-ana').id, slack.person('org-ben').id];
     const channel = slack.channel('org').id;
 
@@ -199,18 +145,4 @@ describe('many workspaces', () => {
     expect(second.thread_ts).toBe(root.ts);
     expect(slack.calls.filter(({ token }) => token === 'xoxb-of-E9').length).toBeGreaterThan(5);
   });
-});
-
-const toInstallation = (team: string, enterprise: string | null, expiresAt: number | null): Installation => ({
-  team: { id: team },
-  enterprise: enterprise === null ? undefined : { id: enterprise },
-  isEnterpriseInstall: enterprise !== null,
-  user: { token: undefined, scopes: undefined, id: 'U1' },
-  bot: {
-    token: `xoxb-of-${enterprise ?? team}`,
-    scopes: [],
-    id: 'B1',
-    userId: 'UBOT',
-    ...(expiresAt === null ? {} : { expiresAt, refreshToken: `xoxe-first-${team}` }),
-  },
 });

@@ -1,36 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe('a shot whose first message is gone in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
+  const { ask, database, people, slack } = withSlack();
 
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-  });
-  afterAll(() => run?.stop());
-  afterEach(() => run.slack.heal());
+  afterEach(() => slack.heal());
 
-  const delivered = (channel: string, count: number) =>
-    until(`${count} delivered`, async () => {
-      const lines = (await people.log()).filter((one) => one.channel === channel && one.status === 'delivered');
-      return lines.length === count && lines;
-    });
-  const roots = (channel: string) => run.slack.messages(channel).filter(({ thread_ts }) => thread_ts === null);
+  const roots = (channel: string) => slack.messages(channel).filter(({ thread_ts }) => thread_ts === null);
 
   it('goes on in a new thread when one asks for a take of it, and says so to whoever asked', async () => {
-    const { slack } = run;
-    const ana = slack.person('gone-ana').id;
-    const channel = slack.channel('gone').id;
-    await slack.delivery.command(ana, channel, 'a gone door --model quick --shot SH0010');
-    const root = await people.root(channel, 'a gone door');
-    await delivered(channel, 1);
+    const { ana, channel, root } = await ask('gone', 'a gone door', '--model quick --shot SH0010');
+    await people.delivered(channel, 1);
     await until('all is said', async () => textOf(root).includes('delivered'));
     root.deleted = true;
 
@@ -41,7 +24,7 @@ describe('a shot whose first message is gone in Slack', () => {
     const clip = await people.clip(channel, fresh.ts);
     expect(textOf(clip)).toContain('take 2');
     await people.note(ana, 'SH0010 goes on in a new thread');
-    await delivered(channel, 2);
+    await people.delivered(channel, 2);
     const later = slack.messages(channel).filter(({ ts }) => ts > fresh.ts);
     expect(later.filter(({ thread_ts }) => thread_ts !== fresh.ts)).toEqual([]);
     expect(roots(channel)).toHaveLength(1);
@@ -51,12 +34,8 @@ describe('a shot whose first message is gone in Slack', () => {
   });
 
   it('is shown in a new thread', async () => {
-    const { slack } = run;
-    const ana = slack.person('shown-ana').id;
-    const channel = slack.channel('shown').id;
-    await slack.delivery.command(ana, channel, 'a shown door --model quick --shot SH0020');
-    const root = await people.root(channel, 'a shown door');
-    await delivered(channel, 1);
+    const { ana, channel, root } = await ask('shown', 'a shown door', '--model quick --shot SH0020');
+    await people.delivered(channel, 1);
     await until('all is said', async () => textOf(root).includes('delivered'));
     root.deleted = true;
 
@@ -68,14 +47,13 @@ describe('a shot whose first message is gone in Slack', () => {
   });
 
   it('is opened anew when one asks for a take of it, where it never came to be', async () => {
-    const { slack } = run;
     const ana = slack.person('never-ana').id;
     const channel = slack.channel('never').id;
     slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
     slack.fail('conversations.history', { kind: 'error', code: 'missing_scope' });
     await slack.delivery.command(ana, channel, 'a never door --model quick --shot SH0030');
     await until('undeliverable', async () =>
-      (await people.log()).some((one) => one.channel === channel && one.status === 'undeliverable'),
+      (await people.lines(channel)).some((one) => one.status === 'undeliverable'),
     );
     const [unseen] = roots(channel);
 
@@ -83,16 +61,12 @@ describe('a shot whose first message is gone in Slack', () => {
 
     const fresh = await until('a root', async () => roots(channel).find(({ ts }) => ts !== unseen?.ts));
     expect(textOf(await people.clip(channel, fresh.ts))).toContain('take 2');
-    await delivered(channel, 1);
+    await people.delivered(channel, 1);
   });
 
   it('stays where it is when its first message stands', async () => {
-    const { slack } = run;
-    const ana = slack.person('stands-ana').id;
-    const channel = slack.channel('stands').id;
-    await slack.delivery.command(ana, channel, 'a standing door --model quick --shot SH0040');
-    const root = await people.root(channel, 'a standing door');
-    await delivered(channel, 1);
+    const { ana, channel, root } = await ask('stands', 'a standing door', '--model quick --shot SH0040');
+    await people.delivered(channel, 1);
 
     await slack.delivery.command(ana, channel, 'a standing door at night --model quick --shot SH0040');
 

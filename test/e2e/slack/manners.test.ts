@@ -1,42 +1,29 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { textOf } from '../../support/slack-app.ts';
 import type { FakeChannel } from '../../support/slack-server/state.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transport) => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
+  const { ask, people, slack } = withSlack({ transport });
 
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, transport, { parts: QUICK });
-    people = makePeople(run);
-  });
-  afterAll(() => run?.stop());
   afterEach(() => {
-    run.slack.heal();
-    run.slack.state.revokedTokens.clear();
+    slack.heal();
+    slack.state.revokedTokens.clear();
   });
 
   const told = (user: string, words: string) =>
     until(`“${words}”`, async () => {
-      const { messages, replies } = run.slack.state;
-      const seen = messages.filter((one) => one.only === user || one.channel === `D${user}`).map(textOf);
-      const answered = replies.filter((one) => one.user === user).map(({ body }) => JSON.stringify(body));
+      const seen = people.toldTo(user).map(textOf);
+      const answered = slack.state.replies.filter((one) => one.user === user).map(({ body }) => JSON.stringify(body));
       return [...seen, ...answered].find((text) => text.includes(words));
     });
-  const delivered = (channel: string) =>
-    until('delivered', async () =>
-      (await people.log()).find((one) => one.channel === channel && one.status === 'delivered'),
-    );
   const refuse = (method: string, code: string) =>
-    run.slack.fail(method, ...Array.from({ length: 4 }, () => ({ kind: 'error', code }) as const));
+    slack.fail(method, ...Array.from({ length: 4 }, () => ({ kind: 'error', code }) as const));
 
   const shut = (more: Partial<FakeChannel>) => (channel: FakeChannel) => {
     Object.assign(channel, more);
-    channel.members.delete(run.slack.state.bot);
+    channel.members.delete(slack.state.bot);
   };
 
   it.each<[string, (channel: FakeChannel) => unknown, string]>([
@@ -46,9 +33,8 @@ describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transpor
     ['the channel is archived', (channel) => Object.assign(channel, { is_archived: true }), 'channel is archived'],
     ['the app may not look at the channel', () => refuse('conversations.info', 'missing_scope'), 'lacks a permission'],
     ['the app may not look at people', () => refuse('users.info', 'missing_scope'), 'lacks a permission'],
-    ['the token was revoked', () => run.slack.state.revokedTokens.add('xoxb-test'), 'its token was revoked'],
+    ['the token was revoked', () => slack.state.revokedTokens.add('xoxb-test'), 'its token was revoked'],
   ])('tells the person alone where %s, and spends nothing', async (what, arrange, words) => {
-    const { slack } = run;
     const ana = slack.person(`ana, ${what}`).id;
     const channel = slack.channel(what);
     arrange(channel);
@@ -58,26 +44,24 @@ describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transpor
     expect(heard.status).toBe(200);
     expect(await told(ana, words)).toContain('Nothing was spent');
     expect(slack.messages(channel.id)).toEqual([]);
-    expect((await people.log()).filter((line) => line.channel === channel.id)).toEqual([]);
+    expect(await people.lines(channel.id)).toEqual([]);
   });
 
   it('asks somebody of another company to let a member of the workspace send the request', async () => {
-    const { slack } = run;
     const stranger = slack.person('stranger', { team_id: 'T0OTHER' }).id;
     const ana = slack.person('host-ana').id;
     const channel = slack.channel('strangers', { is_ext_shared: true }).id;
     await slack.delivery.command(ana, channel, 'a host’s bridge --model quick');
     const root = await people.root(channel, 'a host’s bridge');
-    await delivered(channel);
+    await people.delivered(channel);
 
     await slack.delivery.mention(stranger, channel, 'at night', root.ts);
 
     await told(stranger, 'from another company');
-    expect((await people.log()).filter((line) => line.channel === channel)).toHaveLength(1);
+    expect(await people.lines(channel)).toHaveLength(1);
   });
 
   it('keeps money and prompts off the cards of a channel that another company shares', async () => {
-    const { slack } = run;
     const ana = slack.person('shared-ana').id;
     const shownIn = async (name: string, is_ext_shared: boolean) => {
       const channel = slack.channel(name, { is_ext_shared }).id;
@@ -86,7 +70,7 @@ describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transpor
         if (user.team_id !== slack.state.team) slack.state.channels.get(channel)?.members.delete(user.id);
       await slack.delivery.command(ana, channel, `a ${name} bridge --model dear --seconds 5 --lighting "sodium haze"`);
       await people.press(ana, await people.note(ana, `a ${name} bridge`), 'Run');
-      await delivered(channel);
+      await people.delivered(channel);
       await until('the final card', async () => slack.messages(channel).some((one) => textOf(one).includes('Open ·')));
       return JSON.stringify(slack.messages(channel).map(({ text, blocks }) => [text, blocks]));
     };
@@ -101,13 +85,9 @@ describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transpor
   });
 
   it('brings back the clip of a shot whose message was deleted, once for each time it is asked', async () => {
-    const { slack } = run;
-    const ana = slack.person('deleted-ana').id;
-    const channel = slack.channel('deleted').id;
-    await slack.delivery.command(ana, channel, 'a deleted scene --model quick');
-    const root = await people.root(channel, 'a deleted scene');
+    const { ana, channel, root } = await ask('deleted', 'a deleted scene');
     const clip = await people.clip(channel, root.ts);
-    const { shot } = await delivered(channel);
+    const { shot } = await people.delivered(channel);
     clip.deleted = true;
 
     await slack.delivery.command(ana, channel, `show ${shot}`);
@@ -119,14 +99,13 @@ describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transpor
   });
 
   it('escapes what people write, wherever Slack would read marks in it', async () => {
-    const { slack } = run;
     const ana = slack.person('<!here> & co').id;
     const channel = slack.channel('escapes').id;
     const scene = 'a <!channel> & <@U0EVIL> <https://evil.example|door>';
     await slack.delivery.command(ana, channel, `${scene} --model quick --lighting "<!everyone>"`);
     const root = await people.root(channel, 'a <!channel>');
     await people.clip(channel, root.ts);
-    await delivered(channel);
+    await people.delivered(channel);
     const reject = slack.person('escape-ben').id;
     await people.react(reject, await people.clip(channel, root.ts), 'x');
     await people.card(channel, 'Rejected');
@@ -141,7 +120,7 @@ describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transpor
   });
 
   it('sent every message with a text for notifications, and without unfurled links', () => {
-    const posts = run.slack.calls.filter(({ method }) =>
+    const posts = slack.calls.filter(({ method }) =>
       ['chat.postMessage', 'chat.postEphemeral', 'chat.update'].includes(method),
     );
     const isPost = ({ method }: { readonly method: string }) => method === 'chat.postMessage';
@@ -152,13 +131,13 @@ describe.each(['http', 'socket'] as const)('manners in Slack over %s', (transpor
       .filter(isPost)
       .filter(({ args }) => args['unfurl_links'] !== false || args['unfurl_media'] !== false);
     expect(unfurling).toEqual([]);
-    expect(run.slack.state.replies.filter(({ body }) => !body['text'])).toEqual([]);
-    const shares = run.slack.calls.filter(
+    expect(slack.state.replies.filter(({ body }) => !body['text'])).toEqual([]);
+    const shares = slack.calls.filter(
       ({ method, args }) => method === 'files.completeUploadExternal' && args['channel_id'] !== undefined,
     );
     expect(shares.length).toBeGreaterThan(3);
     for (const { args } of shares) expect(args['initial_comment']).toMatch(/^<@U\w+> .*take \d/);
-    expect(run.slack.state.messages.filter(({ text }) => text.trim() === '')).toEqual([]);
+    expect(slack.state.messages.filter(({ text }) => text.trim() === '')).toEqual([]);
   });
 });
 

@@ -1,48 +1,35 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { describe, expect, it } from 'vitest';
+import { buttonsOf, textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 const SECRET = 'sodium haze over the reactor';
 
 describe('a channel that another company shares, in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-  });
-  afterAll(() => run?.stop());
+  const { people, run, slack } = withSlack();
 
   /** All that this person was shown alone: messages, answers, forms, their home. */
   const shownTo = (user: string): string => {
-    const { messages, replies, views, homes } = run.slack.state;
-    const told = messages.filter((one) => one.only === user || one.channel === `D${user}`);
+    const { replies, views, homes } = slack.state;
+    const told = people.toldTo(user);
     const opened = [...views.values()].filter((one) => one.user === user).map(({ view }) => view);
     const answered = replies.filter((one) => one.user === user).map(({ body }) => body);
     return JSON.stringify([told.map(({ text, blocks }) => [text, blocks]), opened, answered, homes.get(user)]);
   };
 
   it('tells nobody from outside of money or prompts, whatever happens and whatever they ask', async () => {
-    const { slack } = run;
     const [ana, boss] = [slack.person('inside-ana').id, slack.person('inside-boss', { is_admin: true }).id];
     const eve = slack.person('outside-eve', { team_id: 'T0OTHER' }).id;
     const channel = slack.channel('shared', { is_ext_shared: true }).id;
     const ask = (user: string, text: string) => slack.delivery.command(user, channel, text);
-    const noteTo = async (user: string, words: string) => people.note(user, words);
 
     await ask(boss, 'budget channel 3');
-    await noteTo(boss, 'This channel may spend');
+    await people.note(boss, 'This channel may spend');
     await ask(ana, `a shared reactor --model dear --seconds 5 --lighting "${SECRET}"`);
-    await people.press(ana, await noteTo(ana, '$2.50'), 'Run');
+    await people.press(ana, await people.note(ana, '$2.50'), 'Run');
     const root = await people.root(channel, 'a shared reactor');
     const clip = await people.clip(channel, root.ts);
-    const card = await until('the buttons', async () =>
-      slack.messages(channel).find((one) => buttonsOf(one).some(({ label }) => label === 'Remix')),
-    );
+    const card = await people.withButton(channel, 'Remix');
     // Over the cap: the owner is asked, and approves.
     await ask(ana, `a second reactor --model dear --seconds 5 --lighting "${SECRET}"`);
     const offer = await until('the way to an owner', async () =>
@@ -51,20 +38,15 @@ describe('a channel that another company shares, in Slack', () => {
       ),
     );
     await people.press(ana, offer, 'Ask');
-    const direct = await until('the owner is asked', async () =>
-      slack.state.messages.find((one) => one.channel === `D${boss}` && textOf(one).includes('a second reactor')),
-    );
+    const direct = await people.direct(boss, 'a second reactor');
     await people.press(boss, direct, 'Approve');
     await people.root(channel, 'a second reactor');
-    await until('both delivered', async () => {
-      const lines = (await people.log()).filter((one) => one.channel === channel && one.status === 'delivered');
-      return lines.length === 2;
-    });
+    await people.delivered(channel, 2);
     await people.react(boss, clip, 'white_check_mark');
     await people.card(channel, 'Approved by');
     await ask(ana, 'digest now');
 
-    const { shot } = (await people.log()).find((one) => one.channel === channel) ?? { shot: '' };
+    const { shot } = (await people.line(channel)) ?? { shot: '' };
     const asked = ['status', 'budget', 'policy', 'models', 'log', 'templates', 'digest now', 'settings', ''];
     for (const text of [...asked, `rename ${shot} SH9`, `cancel ${shot}`, `show ${shot}`]) await ask(eve, text);
     await ask(eve, 'a reactor of my own --model dear --seconds 5');
@@ -92,6 +74,6 @@ describe('a channel that another company shares, in Slack', () => {
       expect(files).not.toContain(leak);
     }
     expect(textOf(refusal)).toContain('Ask one of its members to send the request. Nothing was spent.');
-    expect((await people.log()).filter((one) => one.channel === channel)).toHaveLength(2);
+    expect(await people.lines(channel)).toHaveLength(2);
   }, 90_000);
 });

@@ -1,41 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { makeForms } from '../../support/slack-forms.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buttonsOf, textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe('owners in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-  let forms: ReturnType<typeof makeForms>;
+  const { forms, people, run, slack } = withSlack();
   let owner: string;
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-    forms = makeForms(run.slack);
-    owner = run.slack.person('owner', { is_admin: true }).id;
+    owner = slack.person('owner', { is_admin: true }).id;
   });
-  afterAll(() => run?.stop());
 
   const direct = (person: string, words: string, button: string) =>
     until(`a direct message with ${button}`, async () =>
-      run.slack.state.messages.find(
+      slack.state.messages.find(
         (one) =>
           one.channel === `D${person}` &&
           textOf(one).includes(words) &&
           buttonsOf(one).some(({ label }) => label.startsWith(button)),
       ),
     );
-  const linesOf = async (channel: string) => (await people.log()).filter((one) => one.channel === channel);
 
   it.each([
     ['Approve', 'delivered'],
     ['Decline', null],
   ] as const)('asks an owner in a direct message about a request over the cap: %s', async (label, status) => {
-    const { slack } = run;
     const ana = slack.person(`asker-${label}`).id;
     const channel = slack.channel(`over-${label}`).id;
 
@@ -49,23 +38,18 @@ describe('owners in Slack', () => {
     expect(buttonsOf(asked)).toEqual([]);
 
     if (status === null) {
-      await until('it is said', async () =>
-        slack.state.messages.some(
-          (one) => (one.only === ana || one.channel === `D${ana}`) && /declined/i.test(textOf(one)),
-        ),
-      );
-      expect((await linesOf(channel)).every((line) => line.status !== 'delivered')).toBe(true);
+      await until('it is said', async () => people.toldTo(ana).some((one) => /declined/i.test(textOf(one))));
+      expect((await people.lines(channel)).every((line) => line.status !== 'delivered')).toBe(true);
       return;
     }
     await until(
       'all three',
-      async () => (await linesOf(channel)).filter((line) => line.status === status).length === 3,
+      async () => (await people.lines(channel)).filter((line) => line.status === status).length === 3,
     );
     expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(3);
   });
 
   it('asks an admin, too, who joined the workspace since its people were read', async () => {
-    const { slack } = run;
     const ana = slack.person('joined-ana').id;
     const channel = slack.channel('joined').id;
     await slack.delivery.command(ana, channel, 'status');
@@ -80,7 +64,6 @@ describe('owners in Slack', () => {
   });
 
   it('changes a channel’s settings in a form, which shows what is set', async () => {
-    const { slack } = run;
     const channel = slack.channel('settings').id;
 
     await slack.delivery.command(owner, channel, 'settings');
@@ -104,7 +87,6 @@ describe('owners in Slack', () => {
   });
 
   it('says on a channel’s first card whose clock counts, with a button to change it', async () => {
-    const { slack } = run;
     const ana = slack.person('zone-ana').id;
     const boss = slack.person('zone-boss', { is_admin: true }).id;
     const channel = slack.channel('zones').id;

@@ -1,20 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { withDatabase } from '../../support/database.ts';
 import { textOf } from '../../support/slack-app.ts';
-import { makeSlackProcesses } from '../../support/slack-processes.ts';
+import { withSlackProcesses } from '../../support/slack-processes.ts';
 import { until } from '../../support/until.ts';
 
 describe.each(['http', 'socket'] as const)('two processes over %s', (transport) => {
-  const database = withDatabase();
-  let rig: Awaited<ReturnType<typeof makeSlackProcesses>> | null = null;
-
-  afterEach(async () => {
-    await rig?.stop();
-  });
+  const { database, rig } = withSlackProcesses(transport);
 
   it('takes the command in one that only listens, and renders and posts in one that only works', async () => {
-    rig = await makeSlackProcesses(database.url, transport);
     const { slack } = rig;
     const ana = slack.person('ana').id;
     const channel = slack.channel('apart').id;

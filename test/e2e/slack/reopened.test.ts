@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { buttonsOf, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { makeStories, QUICK } from '../../support/slack-story.ts';
+import { describe, expect, it } from 'vitest';
+import { buttonsOf, textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe('what was refused to be shown', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let stories: ReturnType<typeof makeStories>;
-
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    stories = makeStories(run);
-  });
-  afterAll(() => run?.stop());
+  const { people, run, slack, stories } = withSlack();
 
   const readings = (channel: string, words: string) =>
-    run.slack.messages(channel).filter((message) => textOf(message).includes(words));
+    slack.messages(channel).filter((message) => textOf(message).includes(words));
   const channelOf = (channel: string) => {
-    const found = run.slack.state.channels.get(channel);
+    const found = slack.state.channels.get(channel);
     if (found === undefined) throw new Error('no channel');
     return found;
   };
   const refused = (channel: string, from: number) =>
-    run.slack.calls.slice(from).filter(({ method, args }) => method === 'chat.update' && args['channel'] === channel);
+    slack.calls.slice(from).filter(({ method, args }) => method === 'chat.update' && args['channel'] === channel);
 
   it('while the bot was out of the channel is shown once it is back and somebody acts there', async () => {
-    const { slack } = run;
     const { ana, channel } = await stories.tell();
     const before = slack.calls.length;
     channelOf(channel).members.delete(slack.state.bot);
@@ -34,7 +24,7 @@ describe('what was refused to be shown', () => {
     run.pass(11 * 60_000);
     await until('an edit that was refused', async () => refused(channel, before).length >= 2);
     await until('a final decision in the log', async () => {
-      const line = (await stories.people.log()).find((one) => one.channel === channel);
+      const line = await people.line(channel);
       return line?.decision.final_at !== null && line?.decision.final_at !== undefined;
     });
     expect(readings(channel, 'votes may still change')).toHaveLength(1);
@@ -48,11 +38,10 @@ describe('what was refused to be shown', () => {
   }, 60_000);
 
   it('because the card was deleted comes back with its buttons when somebody asks to show the shot', async () => {
-    const { slack } = run;
     const { ana, channel, root } = await stories.tell();
-    const card = await stories.people.card(channel, 'Asked by');
+    const card = await people.card(channel, 'Asked by');
     card.deleted = true;
-    const slug = (await stories.people.log()).find((one) => one.channel === channel)?.shot;
+    const slug = (await people.line(channel))?.shot;
 
     await slack.delivery.command(ana, channel, `show ${slug}`);
 
@@ -63,7 +52,7 @@ describe('what was refused to be shown', () => {
     );
     expect(anew.ts).not.toBe(card.ts);
     expect(buttonsOf(anew).map(({ label }) => label)).toContain('Retake');
-    await stories.people.press(ana, anew, 'Retake');
-    await stories.people.clip(channel, root.ts, 1);
+    await people.press(ana, anew, 'Retake');
+    await people.clip(channel, root.ts, 1);
   }, 60_000);
 });

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { withConnection } from '../../../src/adapters/db/connect.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProviderJob } from '../../../src/core/ports/video-provider.ts';
-import { withDatabase } from '../../support/database.ts';
 import { instantModel } from '../../support/instant-provider.ts';
 import { checkInvariants } from '../../support/invariants.ts';
-import { buttonsOf, makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { buttonsOf, textOf } from '../../support/slack-app.ts';
+import { QUICK, withSlack } from '../../support/slack-story.ts';
 import { tinyClip } from '../../support/tiny-clip.ts';
 import { until } from '../../support/until.ts';
 
 const ELEVEN_MINUTES = 11 * 60_000;
+const isSlow = ({ request }: ProviderJob) => request.scene.includes('endless');
 const bytesOf = (bytes: Uint8Array) =>
   (async function* () {
     yield bytes;
@@ -22,38 +21,31 @@ const DISPOSITIONS = [
 ] as const;
 
 describe('what a team does with a take in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
+  const { ask, database, people, rows, run, slack } = withSlack({
+    parts: {
+      ...QUICK,
+      models: [{ ...instantModel('quick', 0n), startsFrom: ['extend'] }, instantModel('dear', 500_000n)],
+    },
+    provider: (inner) => ({
+      ...inner,
+      poll: async (job) => (isSlow(job) ? { kind: 'pending', progress: null, pollAfterMs: 20 } : inner.poll(job)),
+      // What goes on where a clip ends comes with that clip.
+      open: async (job) => (job.request.source === undefined ? inner.open(job) : bytesOf(await tinyClip(6))),
+      cancel: async () => ({ kind: 'canceled', billing: { kind: 'free' } }),
+    }),
+  });
   let owner: string;
 
   beforeAll(async () => {
-    const isSlow = ({ request }: ProviderJob) => request.scene.includes('endless');
-    run = await startSlackApp(database.url, 'http', {
-      parts: {
-        ...QUICK,
-        models: [{ ...instantModel('quick', 0n), startsFrom: ['extend'] }, instantModel('dear', 500_000n)],
-      },
-      provider: (inner) => ({
-        ...inner,
-        poll: async (job) => (isSlow(job) ? { kind: 'pending', progress: null, pollAfterMs: 20 } : inner.poll(job)),
-        // What goes on where a clip ends comes with that clip.
-        open: async (job) => (job.request.source === undefined ? inner.open(job) : bytesOf(await tinyClip(6))),
-        cancel: async () => ({ kind: 'canceled', billing: { kind: 'free' } }),
-      }),
-    });
-    people = makePeople(run);
-    owner = run.slack.person('review-owner', { is_admin: true }).id;
+    owner = slack.person('review-owner', { is_admin: true }).id;
   });
-  afterAll(() => run?.stop());
   // As a minute would: the budget of edits goes by the database's own clock.
-  beforeEach(() => withConnection(database.url, (client) => client.query('delete from slack_edits')));
+  beforeEach(() => rows('delete from slack_edits'));
 
-  const takesOf = async (channel: string) =>
-    (await people.log()).filter((line) => line.channel === channel).toSorted((a, b) => a.take - b.take);
+  const takesOf = async (channel: string) => (await people.lines(channel)).toSorted((a, b) => a.take - b.take);
   const cardOf = (channel: string, take: number) =>
     until(`the card of take ${take}`, async () =>
-      run.slack
+      slack
         .messages(channel)
         .find((one) => textOf(one).includes(`take ${take}`) && textOf(one).includes('Asked by') && one.thread_ts),
     );
@@ -65,15 +57,13 @@ describe('what a team does with a take in Slack', () => {
   const press = async (user: string, channel: string, label: string) =>
     people.press(user, await labelled(channel, 1, label), label);
   const lines = (channel: string, words: string) =>
-    run.slack.messages(channel).filter((one) => one.thread_ts !== null && textOf(one).includes(words));
+    slack.messages(channel).filter((one) => one.thread_ts !== null && textOf(one).includes(words));
   const decision = async (channel: string) => (await takesOf(channel))[0]?.decision;
 
   /** A shot whose first take Ben approved. */
   const approved = async (name: string) => {
-    const [ana, ben] = [run.slack.person(`${name}-ana`).id, run.slack.person(`${name}-ben`).id];
-    const channel = run.slack.channel(name).id;
-    await run.slack.delivery.command(ana, channel, `a ${name} at a door --model quick`);
-    const root = await people.root(channel, `a ${name} at a door`);
+    const ben = slack.person(`${name}-ben`).id;
+    const { ana, channel, root } = await ask(name, `a ${name} at a door`);
     const clip = await people.clip(channel, root.ts);
     await people.react(ben, clip, 'white_check_mark');
     await people.card(channel, 'Approved by');
@@ -156,14 +146,14 @@ describe('what a team does with a take in Slack', () => {
   it('renders the final of an approved draft: priced, confirmed, and once', async () => {
     const { ana, channel } = await approved('bridge');
     expect(buttonsOf(await cardOf(channel, 1)).map(({ label }) => label)).not.toContain('Render final');
-    await run.slack.delivery.command(owner, channel, 'policy final-model dear');
+    await slack.delivery.command(owner, channel, 'policy final-model dear');
     await people.note(owner, 'dear');
     await press(ana, channel, 'Reference');
 
     await press(ana, channel, 'Render final · $2.50');
-    const ask = await people.note(ana, '$2.50');
+    const note = await people.note(ana, '$2.50');
     expect(await takesOf(channel)).toHaveLength(1);
-    await Promise.all([people.press(ana, ask, 'Run'), people.press(ana, ask, 'Run')]);
+    await Promise.all([people.press(ana, note, 'Run'), people.press(ana, note, 'Run')]);
 
     const final = await until('the final', async () => {
       const found = (await takesOf(channel))[1];
@@ -176,7 +166,6 @@ describe('what a team does with a take in Slack', () => {
   });
 
   it('is canceled while it renders by whoever asked, and gives back what it held', async () => {
-    const { slack } = run;
     const [ana, ben] = [slack.person('wall-ana').id, slack.person('wall-ben').id];
     const channel = slack.channel('walls').id;
     await slack.delivery.command(ana, channel, 'an endless wall --model dear --seconds 1');

@@ -1,30 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { makePeople, type SlackApp, startSlackApp } from '../../support/slack-app.ts';
-import { makeForms } from '../../support/slack-forms.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FakeView } from '../../support/slack-server/state.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe('the settings in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-  let forms: ReturnType<typeof makeForms>;
+  const { forms, people, run, slack } = withSlack();
   let boss: string;
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-    forms = makeForms(run.slack);
-    boss = run.slack.person('boss', { is_admin: true }).id;
-    run.slack.state.users.set('UGUEST', { ...run.slack.person('a guest', { is_restricted: true }), id: 'UGUEST' });
+    boss = slack.person('boss', { is_admin: true }).id;
+    slack.state.users.set('UGUEST', { ...slack.person('a guest', { is_restricted: true }), id: 'UGUEST' });
   });
-  afterAll(() => run?.stop());
 
   /** Opens the settings at this page. */
   const open = async (user: string, channel: string, page: string): Promise<FakeView> => {
-    const { slack } = run;
     const before = new Set(slack.state.views.keys());
     await slack.delivery.command(user, channel, 'settings');
     const view = await until('the settings', async () =>
@@ -46,12 +35,12 @@ describe('the settings in Slack', () => {
   const saved = { status: 200, body: '' };
   const policyOf = async (channel: string) => {
     const { directory } = run.app.composed.studio;
-    return (await directory.loadChannel(run.slack.state.team as never, channel as never))?.channel;
+    return (await directory.loadChannel(slack.state.team as never, channel as never))?.channel;
   };
 
   it('changes what each page is about, and shows it the next time', async () => {
-    const channel = run.slack.channel('pages').id;
-    const ben = run.slack.person('pages-ben').id;
+    const channel = slack.channel('pages').id;
+    const ben = slack.person('pages-ben').id;
 
     const review = await open(boss, channel, 'review');
     expect(shownIn(review)).toMatchObject({ 'approve-quorum': '1', strict: 'off', 'approve-emoji': '', approvers: [] });
@@ -114,7 +103,7 @@ describe('the settings in Slack', () => {
   });
 
   it('takes back what was set where a field is emptied', async () => {
-    const channel = run.slack.channel('emptied').id;
+    const channel = slack.channel('emptied').id;
     await forms.submit(boss, await open(boss, channel, 'review'), forms.typed('approve-emoji', ':ship:'));
     await forms.submit(boss, await open(boss, channel, 'rules'), {
       ...forms.many('providers', 'quick'),
@@ -150,7 +139,7 @@ describe('the settings in Slack', () => {
   ])(
     'says at its field what can’t be saved, and saves nothing of the page: %s %s',
     async (page, field, said, words) => {
-      const channel = run.slack.channel(`wrong ${page} ${field}`).id;
+      const channel = slack.channel(`wrong ${page} ${field}`).id;
       const view = await open(boss, channel, page);
       const job = field === 'job' || field === 'until' ? forms.one('period', 'job') : {};
       const more = { until: forms.typed('job', '26-1'), cost: forms.typed('hours', '6h') };
@@ -171,7 +160,6 @@ describe('the settings in Slack', () => {
   );
 
   it('lets a member look without a way to save, and refuses one who sends the form all the same', async () => {
-    const { slack } = run;
     const ana = slack.person('looks-ana').id;
     const channel = slack.channel('looks').id;
     const bosses = await open(boss, channel, 'review');
@@ -190,7 +178,6 @@ describe('the settings in Slack', () => {
   });
 
   it('shows nothing of them to guests and people of other companies', async () => {
-    const { slack } = run;
     const guest = slack.person('settings-guest', { is_restricted: true }).id;
     const stranger = slack.person('settings-stranger', { team_id: 'T0OTHER' }).id;
     const channel = slack.channel('guests', { is_ext_shared: true }).id;

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 const SCENE = 'a lighthouse keeper climbs a spiral stair, lantern in hand';
 
 describe.each(['http', 'socket'] as const)('the story in Slack over %s', (transport) => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, transport);
-    people = makePeople(run);
-  });
-  afterAll(() => run?.stop());
+  const { people, slack } = withSlack({ transport, parts: {} });
 
   it('takes a shot from the command to a final decision in one thread', async () => {
-    const { slack } = run;
     const [ana, ben] = [slack.person('ana'), slack.person('ben')];
     const channel = slack.channel('previz-lab').id;
 

@@ -1,38 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { makeForms } from '../../support/slack-forms.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 describe('what Slack brings is not trusted', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
-  let forms: ReturnType<typeof makeForms>;
+  const { ask, forms, openForm, people, slack } = withSlack();
 
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-    forms = makeForms(run.slack);
-  });
-  afterAll(() => run?.stop());
-
-  const open = async (user: string, channel: string) => {
-    await run.slack.delivery.command(user, channel, '');
-    const view = await forms.view(user, 'form:request', -1);
-    await until('it is filled', async () => JSON.stringify(view.view).includes('Price'));
-    return view;
-  };
   const wish = () => ({ ...forms.typed('scene', 'somebody sneaks in'), ...forms.chosen('model', 'quick') });
 
   it('serves no form that names another channel than the one it was opened in, or another person', async () => {
-    const { slack } = run;
     const [ana, ben] = [slack.person('ana').id, slack.person('ben').id];
     const channel = slack.channel('open').id;
     const secret = slack.channel('secret', { is_private: true });
     secret.members.delete(ben);
-    const [view, anas] = [await open(ben, channel), await open(ana, secret.id)];
+    const [view, anas] = [await openForm(ben, channel), await openForm(ana, secret.id)];
     const told = JSON.parse(String(view.view['private_metadata']));
     const changed = [
       JSON.stringify({ ...told, channel: secret.id }),
@@ -60,12 +41,8 @@ describe('what Slack brings is not trusted', () => {
   });
 
   it('answers no mention of another bot, whether or not Slack says that it is one', async () => {
-    const { slack } = run;
-    const ana = slack.person('heard-ana').id;
     const robot = slack.person('robot', { is_bot: true }).id;
-    const channel = slack.channel('bots').id;
-    await slack.delivery.command(ana, channel, 'a robot’s pier --model quick');
-    const root = await people.root(channel, 'a robot’s pier');
+    const { ana, channel, root } = await ask('bots', 'a robot’s pier');
     await people.clip(channel, root.ts);
     const before = slack.state.messages.length;
 
@@ -84,13 +61,11 @@ describe('what Slack brings is not trusted', () => {
 
     const clip = await people.clip(channel, root.ts, 1);
     expect(textOf(clip)).toContain('take 2');
-    const takes = (await people.log()).filter((line) => line.channel === channel);
-    expect(takes).toHaveLength(2);
+    expect(await people.lines(channel)).toHaveLength(2);
     expect(slack.state.messages.slice(before).filter(({ only }) => only === robot)).toEqual([]);
   });
 
   it('says at once that the bot is not in the channel, before anybody fills in a form', async () => {
-    const { slack } = run;
     const ana = slack.person('outside-ana').id;
     const outside = slack.channel('outside');
     outside.members.delete(slack.state.bot);
@@ -102,7 +77,6 @@ describe('what Slack brings is not trusted', () => {
   });
 
   it('opens the form all the same where that can not be known in time', async () => {
-    const { slack } = run;
     const ana = slack.person('late-ana').id;
     slack.fail('conversations.info', { kind: 'rate-limit', retryAfterSeconds: 0 });
 
@@ -112,14 +86,13 @@ describe('what Slack brings is not trusted', () => {
   });
 
   it('reads the escapes of a command once', async () => {
-    const { slack } = run;
     const ana = slack.person('escape-ana').id;
     const channel = slack.channel('escapes').id;
 
     await slack.delivery.command(ana, channel, 'fish & chips under a sign that says a &lt; b --model quick');
 
     await people.root(channel, 'fish & chips');
-    const line = await until('the line', async () => (await people.log()).find((one) => one.channel === channel));
+    const line = await until('the line', () => people.line(channel));
     expect(line.brief).toBe('fish & chips under a sign that says a &lt; b');
   });
 });

@@ -1,35 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { withDatabase } from '../../support/database.ts';
-import { makePeople, type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
-import { QUICK } from '../../support/slack-story.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { textOf } from '../../support/slack-app.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 /** In the order in which a workspace fills with people. */
 describe('a small workspace in Slack', () => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let people: ReturnType<typeof makePeople>;
+  const { people, rows, run, slack } = withSlack();
   let ana: string;
 
   beforeAll(async () => {
-    run = await startSlackApp(database.url, 'http', { parts: QUICK });
-    people = makePeople(run);
-    ana = run.slack.person('ana').id;
+    ana = slack.person('ana').id;
   });
-  afterAll(() => run?.stop());
 
-  const takesOf = async (channel: string) => (await people.log()).filter((line) => line.channel === channel);
-  const actsOf = (channel: string) =>
-    withConnection(database.url, async (client) => {
-      const found = await client.query(`select 1 from act where channel_id = '${channel}'`);
-      return found.rowCount;
-    });
+  const actsOf = async (channel: string) => (await rows(`select 1 from act where channel_id = '${channel}'`)).length;
   const shot = async (name: string) => {
-    const channel = run.slack.channel(name).id;
+    const channel = slack.channel(name).id;
     // The first of a cold process may be told that it was not taken.
     await until('it is taken', async () => {
-      const { body } = await run.slack.delivery.command(ana, channel, `a ${name} boat --model quick`);
+      const { body } = await slack.delivery.command(ana, channel, `a ${name} boat --model quick`);
       return !JSON.stringify(body).includes('Not taken');
     });
     const root = await people.root(channel, `a ${name} boat`);
@@ -37,14 +25,13 @@ describe('a small workspace in Slack', () => {
   };
 
   it('lets the requester decide alone where nobody else can vote, and says so', async () => {
-    const { slack } = run;
     slack.person('a-bot', { is_bot: true });
     const { channel, clip } = await shot('lonely');
 
     await people.react(ana, clip, 'white_check_mark');
 
     const line = await until('it is approved', async () =>
-      (await takesOf(channel)).find(({ decision }) => decision.state === 'approved'),
+      (await people.lines(channel)).find(({ decision }) => decision.state === 'approved'),
     );
     expect(line).toMatchObject({ decision: { self_approved: true }, votes: [{ person: ana, counted: true }] });
     run.pass(11 * 60_000);
@@ -52,24 +39,22 @@ describe('a small workspace in Slack', () => {
   });
 
   it('counts the requester no more once somebody else can vote', async () => {
-    const { slack } = run;
     const ben = slack.person('ben').id;
     // Whoever joined is known by the next day.
     run.pass(25 * 3_600_000);
     const { channel, clip } = await shot('crowded');
 
     await people.react(ana, clip, 'white_check_mark');
-    await until('the vote', async () => (await takesOf(channel)).some(({ votes }) => votes.length === 1));
-    expect(await takesOf(channel)).toMatchObject([{ decision: { state: 'open' }, votes: [{ counted: false }] }]);
+    await until('the vote', async () => (await people.lines(channel)).some(({ votes }) => votes.length === 1));
+    expect(await people.lines(channel)).toMatchObject([{ decision: { state: 'open' }, votes: [{ counted: false }] }]);
     await people.react(ben, clip, 'white_check_mark');
 
     await until('it is approved', async () =>
-      (await takesOf(channel)).some(({ decision }) => decision.state === 'approved' && !decision.self_approved),
+      (await people.lines(channel)).some(({ decision }) => decision.state === 'approved' && !decision.self_approved),
     );
   });
 
   it('goes on in a channel that was renamed, and tells its digest under the new name', async () => {
-    const { slack } = run;
     const cara = slack.person('cara').id;
     const boss = slack.person('boss', { is_admin: true }).id;
     const { channel, root, clip } = await shot('harbour');
@@ -83,13 +68,12 @@ describe('a small workspace in Slack', () => {
 
     await people.note(boss, 'port | ');
     await people.react(cara, clip, 'x');
-    await until('the vote', async () => (await takesOf(channel)).some(({ votes }) => votes.length === 1));
+    await until('the vote', async () => (await people.lines(channel)).some(({ votes }) => votes.length === 1));
     await slack.delivery.mention(ana, channel, 'at night', root.ts);
     await people.clip(channel, root.ts, 1);
   });
 
   it('does once what a message asks that comes as two events, each of its own id', async () => {
-    const { slack } = run;
     const { channel, root } = await shot('doubled');
     const before = await actsOf(channel);
     const ts = slack.state.ts();
@@ -102,12 +86,12 @@ describe('a small workspace in Slack', () => {
     ]);
 
     expect(heard.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(await actsOf(channel)).toBe((before ?? 0) + 1);
+    expect(await actsOf(channel)).toBe(before + 1);
     await people.clip(channel, root.ts, 1);
     // The same words in another message are another wish.
     await slack.delivery.mention(ana, channel, 'at dusk', root.ts);
     await people.clip(channel, root.ts, 2);
-    expect(await takesOf(channel)).toHaveLength(3);
+    expect(await people.lines(channel)).toHaveLength(3);
     expect(
       slack
         .messages(channel)

@@ -1,10 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { withDatabase } from '../../support/database.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
-import { type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { textOf } from '../../support/slack-app.ts';
 import type { Fault } from '../../support/slack-server/slack-server.ts';
-import { makeStories, QUICK } from '../../support/slack-story.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 const lostAfter: Fault = { kind: 'status', status: 500, when: 'after' };
@@ -22,34 +20,22 @@ const CALLS = [
 ];
 
 describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transport) => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let stories: ReturnType<typeof makeStories>;
+  const { database, people, rows, slack, stories } = withSlack({ transport });
 
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, transport, { parts: QUICK });
-    stories = makeStories(run);
-  });
-  afterAll(async () => {
-    await run?.stop();
-  });
   afterEach(() => {
-    const { sharing, delivery } = run.slack;
-    run.slack.heal();
+    const { sharing, delivery } = slack;
+    slack.heal();
     Object.assign(sharing, { afterMs: 5, hiddenInfos: 0, swallow: 0 });
     Object.assign(delivery.chaos, { copies: 1, deafTo: 0, triggersRunOut: false });
   });
 
   const liveVotes = (channel: string) =>
-    withConnection(database.url, async (client) => {
-      const found = await client.query(
-        `select 1 from vote_event e join take t on t.id = e.take_id where e.source = 'live' and t.channel_id = '${channel}'`,
-      );
-      return found.rowCount;
-    });
+    rows(
+      `select 1 from vote_event e join take t on t.id = e.take_id where e.source = 'live' and t.channel_id = '${channel}'`,
+    );
 
   it('delivers every event three times and hears no acknowledgement', async () => {
-    Object.assign(run.slack.delivery.chaos, { copies: 3, deafTo: 6 });
+    Object.assign(slack.delivery.chaos, { copies: 3, deafTo: 6 });
     await stories.tell();
   });
 
@@ -60,29 +46,28 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
   ] as const)('loses the answer of every call, %s', async (_, fault) => {
     await stories.tell(() => {
       // Root, and card.
-      run.slack.fail('chat.postMessage', fault, fault);
-      for (const method of [...CALLS, 'upload', 'conversations.replies']) run.slack.fail(method, fault);
+      slack.fail('chat.postMessage', fault, fault);
+      for (const method of [...CALLS, 'upload', 'conversations.replies']) slack.fail(method, fault);
     });
   });
 
   it('answers no question about people and rooms the first time', async () => {
     await stories.tell(() => {
-      for (const method of QUESTIONS) run.slack.fail(method, resetBefore);
+      for (const method of QUESTIONS) slack.fail(method, resetBefore);
     });
   });
 
   it('shares the clip late', async () => {
-    run.slack.sharing.afterMs = 800;
+    slack.sharing.afterMs = 800;
     await stories.tell();
   });
 
   it('shares the clip, and answers files.info without it at first', async () => {
-    run.slack.sharing.hiddenInfos = 4;
+    slack.sharing.hiddenInfos = 4;
     await stories.tell();
   });
 
   it('shares the clip, and names it in the event file_shared only', async () => {
-    const { slack } = run;
     // Empty for as long as the run looks by itself; the event wakes the next look.
     slack.sharing.afterMs = 700;
     slack.sharing.hiddenInfos = 1;
@@ -90,8 +75,6 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
   });
 
   it('shares into a private channel', async () => {
-    const { slack } = run;
-    const { people } = stories;
     const ana = slack.person('private-ana');
     const channel = slack.channel('secret', { is_private: true }).id;
 
@@ -104,14 +87,12 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
 
   it('says yes and never shares', async () => {
     await stories.tell(() => {
-      run.slack.sharing.swallow = 1;
+      slack.sharing.swallow = 1;
     });
-    expect([...run.slack.state.files.values()].filter(({ deleted }) => deleted)).not.toHaveLength(0);
+    expect([...slack.state.files.values()].filter(({ deleted }) => deleted)).not.toHaveLength(0);
   });
 
   it('takes the reactions of a burst in any order', async () => {
-    const { slack } = run;
-    const { people } = stories;
     const { ben, channel, clip } = await stories.tell();
     slack.delivery.chaos.copies = 2;
 
@@ -122,14 +103,13 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
     await people.react(ben, clip, 'white_check_mark', 'remove');
     expect(await slack.delivery.releaseReversed()).toEqual([200, 200, 200, 200]);
 
-    await until('all five in the log', async () => (await liveVotes(channel)) === 5);
-    const line = (await people.log()).find((one) => one.channel === channel);
+    await until('all five in the log', async () => (await liveVotes(channel)).length === 5);
+    const line = await people.line(channel);
     expect(line?.decision.state).toBe('approved');
     expect(line?.votes).toMatchObject([{ person: ben, vote: 'approve' }]);
   });
 
   it('answers privately where the bot is not invited, also when the response url has run out', async () => {
-    const { slack } = run;
     const ana = slack.person('outsider');
     const channel = slack.channel('not-invited');
     channel.members.delete(slack.state.bot);
@@ -141,11 +121,9 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
     slack.fail('conversations.info', resetBefore);
     await slack.delivery.command(ana.id, channel.id, 'a second door --model quick');
     slack.delivery.expireReplies();
-    const direct = await until('a direct message', async () =>
-      slack.state.messages.find((message) => message.channel === `D${ana.id}`),
-    );
+    const direct = await people.direct(ana.id, '');
     expect(textOf(direct)).toContain('not in this channel');
-    expect((await stories.people.log()).filter((line) => line.channel === channel.id)).toHaveLength(0);
+    expect(await people.lines(channel.id)).toHaveLength(0);
   });
 
   it.each([
@@ -153,7 +131,6 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
     ['when its response url has run out too', { isLate: true, isOutside: false }],
     ['when the bot may not even speak there', { isLate: true, isOutside: true }],
   ] as const)('lets a trigger run out: the person is told to ask again, %s', async (what, { isLate, isOutside }) => {
-    const { slack } = run;
     const ana = slack.person(`slow, ${what}`).id;
     const { id: channel, members } = slack.channel(`slow, ${what}`);
     if (isOutside) members.delete(slack.state.bot);
@@ -172,8 +149,6 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
 
   it('finds the votes of a gap when it is connected again', async () => {
     if (transport !== 'socket') return;
-    const { slack } = run;
-    const { people } = stories;
     const { channel, clip } = await stories.tell();
     const late = slack.person('late');
     slack.delivery.aim({ kind: 'nowhere' });
@@ -185,7 +160,7 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
     slack.delivery.aim({ kind: 'socket' });
 
     const line = await until('the vote of the gap', async () =>
-      (await people.log()).find((one) => one.channel === channel && one.votes.some(({ person }) => person === late.id)),
+      (await people.lines(channel)).find((one) => one.votes.some(({ person }) => person === late.id)),
     );
     expect(line.votes.find(({ person }) => person === late.id)).toMatchObject({ vote: 'approve', source: 'reconcile' });
   });

@@ -1,52 +1,39 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { withConnection } from '../../../src/adapters/db/connect.ts';
-import { withDatabase } from '../../support/database.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
-import { type SlackApp, startSlackApp, textOf } from '../../support/slack-app.ts';
+import { textOf } from '../../support/slack-app.ts';
 import { react } from '../../support/slack-server/methods.ts';
-import { makeStories, QUICK, type Told } from '../../support/slack-story.ts';
+import { type Told, withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 /** More than Slack names without being asked for all. */
 const CROWD = 60;
 
 describe.each(['http', 'socket'] as const)('events are lost over %s', (transport) => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let stories: ReturnType<typeof makeStories>;
+  const { database, people, rows, run, slack, stories } = withSlack({ transport });
 
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, transport, { parts: QUICK });
-    stories = makeStories(run);
-  });
-  afterAll(() => run?.stop());
   afterEach(() => {
-    run.slack.heal();
-    run.slack.state.isCutShort = false;
-    run.slack.state.historyIsLimited = false;
+    slack.heal();
+    slack.state.isCutShort = false;
+    slack.state.historyIsLimited = false;
     // The next crowd is asked for in a minute of its own.
     run.pass(60_000);
   });
 
   const unheard = (clip: Told['clip'], user: string, name: string, op: 'add' | 'remove' = 'add') =>
-    react(run.slack.state, clip, { user, name, op });
+    react(slack.state, clip, { user, name, op });
   /** Slack says that it held events back. */
   const endGap = () =>
-    run.slack.delivery.event({ type: 'app_rate_limited', minute_rate_limited: 1, event_ts: run.slack.state.ts() });
-  const votesOf = ({ channel }: Told) =>
-    withConnection(database.url, async (client) => {
-      const found = await client.query<{ person: string; op: string }>(
-        `select person_id as person, op from vote_event e join take t on t.id = e.take_id where t.channel_id = '${channel}'`,
-      );
-      return found.rows;
-    });
+    slack.delivery.event({ type: 'app_rate_limited', minute_rate_limited: 1, event_ts: slack.state.ts() });
+  const votesOf = ({ channel }: Told): Promise<{ person: string; op: string }[]> =>
+    rows(
+      `select person_id as person, op from vote_event e join take t on t.id = e.take_id where t.channel_id = '${channel}'`,
+    );
   const has = (told: Told, person: string, op = 'add') =>
     until(`${op} of ${person}`, async () =>
       (await votesOf(told)).some((row) => row.person === person && row.op === op),
     );
 
   it('finds a whole crowd and what was taken back, though Slack asks to wait', async () => {
-    const { slack } = run;
     const told = await stories.tell();
     const crowd = Array.from({ length: CROWD }, (_, n) => slack.person(`crowd-${n}`).id);
     for (const person of crowd) unheard(told.clip, person, 'x');
@@ -60,14 +47,13 @@ describe.each(['http', 'socket'] as const)('events are lost over %s', (transport
     await endGap();
     await has(told, told.ben, 'remove');
 
-    const line = (await stories.people.log()).find((one) => one.channel === told.channel);
+    const line = await people.line(told.channel);
     expect(line?.votes.map(({ person }) => person).sort()).toEqual([...crowd].sort());
     expect(line?.votes.every(({ vote, source }) => vote === 'reject' && source === 'reconcile')).toBe(true);
     expect(line?.decision.state).toBe('rejected');
   });
 
   it('takes nobody’s vote away whom Slack only did not name', async () => {
-    const { slack } = run;
     const told = await stories.tell();
     const crowd = Array.from({ length: CROWD }, (_, n) => slack.person(`named-${n}`).id);
     for (const person of crowd) unheard(told.clip, person, 'white_check_mark');
@@ -90,7 +76,6 @@ describe.each(['http', 'socket'] as const)('events are lost over %s', (transport
   });
 
   it('takes one message, or one reaction, that arrives as two events once', async () => {
-    const { slack } = run;
     const told = await stories.tell();
     const { ana, ben, channel, root, clip } = told;
     const [said, pressed] = [slack.state.ts(), slack.state.ts()];
@@ -106,36 +91,32 @@ describe.each(['http', 'socket'] as const)('events are lost over %s', (transport
     for (const event of [mention, reaction])
       await Promise.all([1, 2].map((n) => slack.delivery.event(event, `Ev-${said}-${event.type}-${n}`)));
 
-    await stories.people.clip(channel, root.ts, 1);
+    await people.clip(channel, root.ts, 1);
     await until('the reaction', async () => (await votesOf(told)).length >= 2);
-    const acts = await withConnection(database.url, async (client) => {
-      const found = await client.query(
-        `select envelope->'act'->>'kind' as kind, count(*)::int as n from act where channel_id = '${channel}'
-           and envelope->'act'->>'kind' in ('mention', 'reaction') group by 1 order by 1`,
-      );
-      return found.rows;
-    });
+    const acts = await rows(
+      `select envelope->'act'->>'kind' as kind, count(*)::int as n from act where channel_id = '${channel}'
+         and envelope->'act'->>'kind' in ('mention', 'reaction') group by 1 order by 1`,
+    );
     // The vote of the story, and the new one.
     expect(acts).toEqual([
       { kind: 'mention', n: 1 },
       { kind: 'reaction', n: 2 },
     ]);
-    expect((await stories.people.log()).filter((line) => line.channel === channel)).toHaveLength(2);
+    expect(await people.lines(channel)).toHaveLength(2);
   });
 
   it('tells a whole story to an app that may read the history once a minute, and needs it for nothing', async () => {
-    const { slack } = run;
     slack.state.historyIsLimited = true;
     // The reading of this minute is spent.
     slack.state.historyReadings = 1;
 
     const { ana, ben, channel, root } = await stories.tell();
-    await stories.people.press(ana, await stories.people.card(channel, 'Approved by'), 'Retake');
-    const second = await stories.people.clip(channel, root.ts, 1);
-    await stories.people.react(ben, second, 'x');
-    await stories.people.card(channel, 'Rejected by');
+    await people.press(ana, await people.card(channel, 'Approved by'), 'Retake');
+    const second = await people.clip(channel, root.ts, 1);
+    await people.react(ben, second, 'x');
+    await people.card(channel, 'Rejected by');
     await slack.delivery.mention(ana, channel, 'take 1: wider', root.ts);
-    const third = await stories.people.clip(channel, root.ts, 2);
+    const third = await people.clip(channel, root.ts, 2);
     await until('its final card', async () => {
       const cards = slack.messages(channel).filter((one) => textOf(one).includes('Asked by'));
       return cards.some((one) => textOf(one).includes('take 3') && textOf(one).includes('Open ·'));

@@ -1,22 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
+import { describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
 import { textOf } from '../../support/slack-app.ts';
-import { makeSlackProcesses } from '../../support/slack-processes.ts';
+import { withSlackProcesses } from '../../support/slack-processes.ts';
 import { until } from '../../support/until.ts';
 
 const SCENE = 'a lamp that goes out in the middle of a sentence';
 
 describe.each(['http', 'socket'] as const)('kill -9 between a post and its mark, over %s', (transport) => {
-  const database = withDatabase();
-  let rig: Awaited<ReturnType<typeof makeSlackProcesses>> | null = null;
-
-  afterEach(async () => {
-    await rig?.stop();
-  });
+  const { database, rig } = withSlackProcesses(transport);
 
   it('posts the root, the card and the clip once each', { timeout: 240_000 }, async () => {
-    rig = await makeSlackProcesses(database.url, transport);
     const { slack, start, freeLeases } = rig;
     let app = await start('slack,worker');
     const killDuring = (method: string) =>

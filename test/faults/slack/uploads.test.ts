@@ -1,9 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from '../../support/database.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
-import { type SlackApp, startSlackApp } from '../../support/slack-app.ts';
 import type { Fault } from '../../support/slack-server/slack-server.ts';
-import { makeStories, QUICK } from '../../support/slack-story.ts';
+import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
 const expired: Fault = { kind: 'status', status: 404, when: 'before' };
@@ -11,41 +9,32 @@ const refused: Fault = { kind: 'error', code: 'ratelimited' };
 const FOR_EVER = 1_000_000;
 
 describe.each(['http', 'socket'] as const)('uploads go wrong in Slack over %s', (transport) => {
-  const database = withDatabase();
-  let run: SlackApp;
-  let stories: ReturnType<typeof makeStories>;
+  const { database, people, slack, stories } = withSlack({ transport });
 
-  beforeAll(async () => {
-    run = await startSlackApp(database.url, transport, { parts: QUICK });
-    stories = makeStories(run);
-  });
-  afterAll(() => run?.stop());
   afterEach(() => {
-    run.slack.heal();
-    Object.assign(run.slack.sharing, { hiddenInfos: 0, isSilent: false });
+    slack.heal();
+    Object.assign(slack.sharing, { hiddenInfos: 0, isSilent: false });
   });
 
-  const shared = () => [...run.slack.state.files.values()].filter(({ shares }) => shares.length > 0);
+  const shared = () => [...slack.state.files.values()].filter(({ shares }) => shares.length > 0);
 
   it('takes the bytes and never answers, reads none of them, and knows the address no more', async () => {
     await stories.tell(() =>
-      run.slack.fail('upload', { kind: 'hang', reads: true }, { kind: 'hang', reads: false }, expired),
+      slack.fail('upload', { kind: 'hang', reads: true }, { kind: 'hang', reads: false }, expired),
     );
     expect(shared()).toHaveLength(1);
   });
 
   it('shares the clip and tells of it nowhere but in the thread', async () => {
-    Object.assign(run.slack.sharing, { hiddenInfos: FOR_EVER, isSilent: true });
+    Object.assign(slack.sharing, { hiddenInfos: FOR_EVER, isSilent: true });
     const before = shared().length;
     await stories.tell();
     expect(shared()).toHaveLength(before + 1);
   });
 
   it('shares the clip and tells of it nowhere, not even in the thread: it is deleted and sent anew', async () => {
-    const { slack } = run;
     Object.assign(slack.sharing, { hiddenInfos: FOR_EVER, isSilent: true });
     slack.fail('conversations.replies', ...Array.from({ length: 20 }, () => refused));
-    const { people } = stories;
     const [ana, ben] = [slack.person('hidden-ana').id, slack.person('hidden-ben').id];
     const channel = slack.channel('hidden').id;
 
@@ -59,7 +48,7 @@ describe.each(['http', 'socket'] as const)('uploads go wrong in Slack over %s', 
 
     await people.card(channel, 'Approved by');
     stories.expectOnce(channel, 'a hidden door');
-    const [line] = (await people.log()).filter((one) => one.channel === channel);
+    const [line] = await people.lines(channel);
     expect(line).toMatchObject({ status: 'delivered', message_id: clip.ts, votes: [{ person: ben }] });
   });
 
