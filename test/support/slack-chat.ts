@@ -12,9 +12,8 @@ import type { SlackViews } from '../../src/adapters/slack/views.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../src/core/ids.ts';
 import type { SeenMessage, SurfaceHarness } from '../contract/chat-surface.ts';
 import { textOf } from './slack-app.ts';
-import { react } from './slack-server/methods.ts';
 import { type SlackServer, startSlackServer } from './slack-server/slack-server.ts';
-import { type FakeMessage, findMessage } from './slack-server/state.ts';
+import { type FakeMessage, findMessage, react } from './slack-server/state.ts';
 
 const NAMES: Readonly<Record<string, string>> = { '✅': 'white_check_mark', '❌': 'x', '👍': '+1', '👎': '-1' };
 
@@ -77,7 +76,7 @@ export async function makeSlackHarness(
     async react(place, id, { person, emoji, op }) {
       const message = findMessage(server.state, place.channel, id);
       if (message === undefined) throw new Error('no such message');
-      react(server.state, message, { user: person, name: NAMES[emoji] ?? emoji, op });
+      react(message, { user: person, name: NAMES[emoji] ?? emoji, op });
     },
     async stop() {
       await server.stop();

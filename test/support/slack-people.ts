@@ -1,7 +1,6 @@
 import type { LogLine } from '../../src/core/ports/log-store.ts';
 import { buttonsOf, type SlackApp, textOf } from './slack-app.ts';
-import { react } from './slack-server/methods.ts';
-import type { FakeMessage } from './slack-server/state.ts';
+import { type FakeMessage, react } from './slack-server/state.ts';
 import { until } from './until.ts';
 
 /** What people do in the test's Slack, and what they see there. */
@@ -116,7 +115,7 @@ export function makePeople({ slack, app }: Pick<SlackApp, 'slack' | 'app'>) {
       });
     },
     react: async (user: string, message: FakeMessage, name: string, op: 'add' | 'remove' = 'add') => {
-      react(slack.state, message, { user, name, op });
+      react(message, { user, name, op });
       await slack.delivery.event({
         type: op === 'add' ? 'reaction_added' : 'reaction_removed',
         ...{ user, reaction: name, item_user: message.user, event_ts: slack.state.ts() },

@@ -3,7 +3,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { instantModel } from '../../support/instant-provider.ts';
 import { textOf } from '../../support/slack-app.ts';
-import { addMessage } from '../../support/slack-server/methods.ts';
+import { addMessage } from '../../support/slack-server/state.ts';
 import { QUICK, withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
 import { textOf } from '../../support/slack-app.ts';
-import { react } from '../../support/slack-server/methods.ts';
+import { react } from '../../support/slack-server/state.ts';
 import { type Told, withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
@@ -20,7 +20,7 @@ describe.each(['http', 'socket'] as const)('events are lost over %s', (transport
   });
 
   const unheard = (clip: Told['clip'], user: string, name: string, op: 'add' | 'remove' = 'add') =>
-    react(slack.state, clip, { user, name, op });
+    react(clip, { user, name, op });
   /** Slack says that it held events back. */
   const endGap = () =>
     slack.delivery.event({ type: 'app_rate_limited', minute_rate_limited: 1, event_ts: slack.state.ts() });

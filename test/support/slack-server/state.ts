@@ -112,3 +112,32 @@ export type FakeState = ReturnType<typeof makeState>;
 export function findMessage(state: FakeState, channel: string, ts: string): FakeMessage | undefined {
   return state.messages.find((message) => message.channel === channel && message.ts === ts && !message.deleted);
 }
+
+export function addMessage(
+  state: FakeState,
+  message: Partial<FakeMessage> & Pick<FakeMessage, 'channel' | 'user'>,
+): FakeMessage {
+  const made: FakeMessage = {
+    ...{ ts: state.ts(), thread_ts: null, text: '', blocks: [], metadata: null, files: [], reactions: [], only: null },
+    ...{ deleted: false, edits: 0 },
+    ...message,
+  };
+  state.messages.push(made);
+  return made;
+}
+
+export function react(
+  message: FakeMessage,
+  { user, name, op }: { readonly user: string; readonly name: string; readonly op: 'add' | 'remove' },
+): void {
+  const known = message.reactions.find((reaction) => reaction.name === name);
+  if (op === 'add') {
+    if (known === undefined) message.reactions.push({ name, users: [user] });
+    else if (!known.users.includes(user)) known.users.push(user);
+    return;
+  }
+  if (known === undefined) return;
+  const at = known.users.indexOf(user);
+  if (at >= 0) known.users.splice(at, 1);
+  if (known.users.length === 0) message.reactions.splice(message.reactions.indexOf(known), 1);
+}
