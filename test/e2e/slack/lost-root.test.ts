@@ -10,12 +10,17 @@ describe('a shot whose first message is gone in Slack', () => {
   afterEach(() => slack.heal());
 
   const roots = (channel: string) => slack.messages(channel).filter(({ thread_ts }) => thread_ts === null);
+  /** A shot that was delivered, and whose first message somebody deleted then. */
+  const lost = async (name: string, shot: string) => {
+    const told = await ask(name, `a ${name} door`, `--model quick --shot ${shot}`);
+    await people.delivered(told.channel, 1);
+    await until('all is said', async () => textOf(told.root).includes('delivered'));
+    told.root.deleted = true;
+    return told;
+  };
 
   it('goes on in a new thread when one asks for a take of it, and says so to whoever asked', async () => {
-    const { ana, channel, root } = await ask('gone', 'a gone door', '--model quick --shot SH0010');
-    await people.delivered(channel, 1);
-    await until('all is said', async () => textOf(root).includes('delivered'));
-    root.deleted = true;
+    const { ana, channel, root } = await lost('gone', 'SH0010');
 
     await slack.delivery.command(ana, channel, 'a gone door at night --model quick --shot SH0010');
 
@@ -34,10 +39,7 @@ describe('a shot whose first message is gone in Slack', () => {
   });
 
   it('is shown in a new thread', async () => {
-    const { ana, channel, root } = await ask('shown', 'a shown door', '--model quick --shot SH0020');
-    await people.delivered(channel, 1);
-    await until('all is said', async () => textOf(root).includes('delivered'));
-    root.deleted = true;
+    const { ana, channel } = await lost('shown', 'SH0020');
 
     await slack.delivery.command(ana, channel, 'show SH0020');
 
