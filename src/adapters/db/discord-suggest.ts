@@ -25,16 +25,10 @@ export const makeSuggestStore = (db: Sql): SuggestStore => ({
 
   async shots({ workspace, channel, typed }, limit) {
     const like = anywhere(typed);
-    const near = await db.$queryRaw<{ slug: string; scene: string }[]>`
+    return db.$queryRaw<{ slug: string; scene: string }[]>`
       select slug, left(scene, 120) as scene from shot
       where workspace_id = ${workspace} and channel_id = ${channel} and (slug ilike ${like} or scene ilike ${like})
       order by created_at desc limit ${limit}::int`;
-    if (near.length >= limit || typed === '') return near;
-    const others = await db.$queryRaw<{ slug: string; scene: string }[]>`
-      select slug, left(scene, 120) as scene from shot
-      where workspace_id = ${workspace} and channel_id <> ${channel} and slug ilike ${like}
-      order by created_at desc limit ${limit - near.length}::int`;
-    return [...near, ...others];
   },
 
   async briefs({ workspace, channel, person }, limit) {

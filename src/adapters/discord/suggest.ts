@@ -20,7 +20,7 @@ export interface SuggestStore {
     of: { readonly kind: CatalogEntry['kind']; readonly typed: string },
     limit: number,
   ): Promise<readonly Omit<CatalogEntry, 'kind'>[]>;
-  /** Shots of the workspace whose name or scene has the words; those of the channel first, the latest first. */
+  /** The channel's shots whose name or scene has the words, the latest first. No other channel's: who reads those is not known here. */
   shots(
     of: { readonly workspace: WorkspaceId; readonly channel: ChannelId; readonly typed: string },
     limit: number,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { withConnection } from '../../../src/adapters/db/connect.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
-import { DEAR, QUICK, text, withDiscord } from '../../support/discord-story.ts';
+import { DEAR, QUICK, sub, text, withDiscord } from '../../support/discord-story.ts';
 
 const { chat, eyes, channel, ask, database } = withDiscord();
 
@@ -33,6 +33,21 @@ it('suggests the briefs of others that became shots here, and no private ones', 
   const told = JSON.stringify((await eyes.answered(asked)).data);
   expect(told).toContain('a heron stands in reeds');
   expect(told).not.toContain('secretly');
+});
+
+it('suggests no shot of another channel: not everybody reads it', async () => {
+  const { server, mira, jonas } = chat;
+  const [here, hidden] = [server.addChannel(chat.guild), server.addChannel(chat.guild)];
+  await ask('the villain drops the mask', hidden);
+  const told = async (person: string, where: string, value: string) => {
+    const asked = server.complete(person, where, 'previz-team', [
+      sub('show', [{ ...text('shot', value), focused: true }]),
+    ]);
+    return JSON.stringify((await eyes.answered(asked)).data);
+  };
+
+  expect(await told(mira.id, hidden.id, 'PV-')).toContain('the villain');
+  for (const typed of ['PV-', 'villain', '']) expect(await told(jonas.id, here.id, typed)).not.toContain('villain');
 });
 
 it('suggests what the database says, whichever process knows it', async () => {
