@@ -1,6 +1,5 @@
 import { decisionLine } from '../card/notes.ts';
 import { type ChannelPolicy, readPolicy } from '../channel/policy.ts';
-import { readRoles } from '../channel/roles.ts';
 import { laterBy } from '../generate/pace.ts';
 import { outboxId, type PersonId, type TakeId } from '../ids.ts';
 import type { Poll } from '../ports/vote-store.ts';
@@ -9,6 +8,7 @@ import type { Studio } from '../studio/studio.ts';
 import { standingBallots } from '../vote/ballots.ts';
 import { closesAt, type DecisionRecord, decideVote } from '../vote/decision.ts';
 import { countBallots, quorumsOf, type Tally } from '../vote/electorate.ts';
+import { votersRule } from '../vote/voters-rule.ts';
 
 const MAX_ROUNDS = 8;
 
@@ -77,22 +77,21 @@ async function tallyOf(
 
 const LATELY_MS = 30 * 86_400_000;
 
-/** Who may vote besides the requester: those whom the policy names, else all members; Discord lists none, so whoever took part lately. */
+/** Who may vote besides the requester, by the rule: looked up, or counted where every member may. */
 export async function eligibleOf(
   studio: Pick<Studio, 'votes' | 'directory' | 'clock'>,
   { workspace, channel, platform, requester }: Pick<Poll, 'workspace' | 'channel' | 'platform' | 'requester'>,
   policy: ChannelPolicy,
   settings: unknown,
 ): Promise<number | ReadonlySet<PersonId>> {
-  const role = policy.approvers.role ?? readRoles(settings).approve;
-  const { people } = policy.approvers;
-  if (people.length > 0 && role === null) return new Set(people);
-  const lists = platform !== 'discord';
-  if (role === null && !lists)
+  const rule = votersRule(platform, policy, settings);
+  if (rule.kind === 'people') return new Set(rule.people);
+  if (rule.kind === 'lately')
     return new Set(await studio.votes.activePeople(workspace, channel, laterBy(studio.clock.now(), -LATELY_MS)));
   const known = await studio.directory.loadPeople(workspace);
   const members = known.filter((person) => person.kind === 'member');
-  if (role === null || lists) return members.filter(({ id }) => id !== requester).length;
+  if (rule.kind === 'members') return members.filter(({ id }) => id !== requester).length;
+  const { role, people } = rule;
   return new Set([...people, ...members.filter(({ roles }) => roles?.includes(role) === true).map(({ id }) => id)]);
 }
 

@@ -7,6 +7,7 @@ import { toDollars } from '../money/micros.ts';
 import type { Asked } from '../studio/asked.ts';
 import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
+import { votersRule } from '../vote/voters-rule.ts';
 import { refuseNonOwner } from './owners.ts';
 import { changePolicy } from './policy-change.ts';
 import { type SubAnswer, withCard } from './sub-answer.ts';
@@ -42,7 +43,7 @@ function showPolicy({ house }: Pick<Studio, 'house'>, asked: Asked, title: strin
     { label: 'Approve', value: [`${policy.approveQuorum} of ${[usual[0], ...emoji.approve].join(' ')}`] },
     { label: 'Reject', value: [`${policy.rejectQuorum} of ${[usual[1], ...emoji.reject].join(' ')}`] },
     { label: 'Finals', value: [`${finalQuorum.quorum} of each where ${finalQuorum.fromVoters} or more can vote`] },
-    { label: 'Who votes', value: toApprovers(policy) },
+    { label: 'Who votes', value: toVoters(asked) },
     { label: 'Strict', value: [policy.strict ? 'on' : 'off'] },
     { label: 'Slate in the picture', value: [policy.slate ? 'on' : 'off'] },
     { label: 'Providers', value: [policy.providers === null ? 'any' : [...policy.providers, 'animatic'].join(', ')] },
@@ -72,11 +73,20 @@ function toWords({ workspace, isOwner }: Asked): string {
 const toThresholds = ({ confirmThreshold, askThreshold }: ChannelPolicy): string =>
   `${toDollars(confirmThreshold)}; over ${toDollars(askThreshold)} a budget owner`;
 
-function toApprovers({ approvers }: ChannelPolicy): Line {
-  const { role, people } = approvers;
-  const named: Line = people.length === 0 ? [] : peopleLine(people);
-  if (role === null) return people.length === 0 ? ['every full member but the requester'] : named;
-  return ['whoever has the role ', { code: role, role }, ...(people.length === 0 ? [] : [', and ', ...named])];
+function toVoters({ envelope, policy, workspace }: Asked): Line {
+  const rule = votersRule(envelope.place.platform, policy, workspace.settings);
+  switch (rule.kind) {
+    case 'members':
+      return ['every full member but the requester'];
+    case 'lately':
+      return ['whoever asked or voted in this channel within 30 days, but the requester'];
+    case 'people':
+      return peopleLine(rule.people);
+    case 'role': {
+      const more: Line = rule.people.length === 0 ? [] : [', and ', ...peopleLine(rule.people)];
+      return ['whoever has the role ', { code: rule.role, role: rule.role }, ...more];
+    }
+  }
 }
 
 function toExternal(external: boolean | null): string {

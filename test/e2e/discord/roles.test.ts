@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { textOf } from '../../support/discord-chat.ts';
+import type { Option } from '../../support/discord-server/people.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
-import { QUICK, text, withDiscord } from '../../support/discord-story.ts';
+import { QUICK, sub, text, withDiscord } from '../../support/discord-story.ts';
 import { until } from '../../support/until.ts';
 
 const { chat, eyes } = withDiscord();
@@ -59,6 +60,23 @@ it('maps roles to rights, for whoever manages the server', async () => {
       [lead.id, true],
     ]),
   );
+});
+
+it('says in the policy who votes here: who took part lately, or the role that may', async () => {
+  const { server } = chat;
+  const guild = server.addGuild();
+  const room = server.addChannel(guild);
+  const boss = server.addPerson(guild, 'Boss', { admin: true });
+  const ask = (group: string, name: string, options: readonly Option[] = []) =>
+    server.slash(boss.id, room.id, 'previz-team', [{ name: group, type: 2, options: [sub(name, options)] }]);
+
+  const usual = textOf(await eyes.reply(ask('policy', 'show'), 'Who votes'));
+  expect(usual).toContain('Who votes:** whoever asked or voted in this channel within 30 days');
+  const role = { name: 'role', type: 8, value: '900000000000000002' };
+  await eyes.reply(ask('settings', 'role', [text('right', 'approve'), role]), 'may vote');
+
+  const named = textOf(await eyes.reply(ask('policy', 'show'), 'Who votes'));
+  expect(named).toContain('Who votes:** whoever has the role <@&900000000000000002>');
 });
 
 itFitsDiscord('roles', () => chat.server);
