@@ -84,7 +84,7 @@ export function makeChannels({ bot }: DiscordApi, clock: { now(): Date }): Chann
 
 const MANAGES = PermissionFlagsBits.Administrator | PermissionFlagsBits.ManageGuild;
 
-const toGuild = ({ premium_tier: tier, owner_id: owner, roles }: APIGuild): GuildInfo => ({
+export const toGuild = ({ premium_tier: tier, owner_id: owner, roles }: APIGuild): GuildInfo => ({
   tier,
   owner,
   managing: new Set(roles.filter(({ permissions }) => (BigInt(permissions) & MANAGES) !== 0n).map(({ id }) => id)),

@@ -1,9 +1,8 @@
 import { type APIInteraction, InteractionResponseType, MessageFlags, Routes } from 'discord.js';
-import type { Act, ActEnvelope, Actor } from '../../core/act/act.ts';
+import type { Act, ActEnvelope } from '../../core/act/act.ts';
 import { BUTTON_VERBS } from '../../core/card/card.ts';
 import { type Brief, toBrief } from '../../core/command/brief.ts';
 import { type ActId, actId, channelId, messageId, type PersonId, type ThreadRef, workspaceId } from '../../core/ids.ts';
-import type { Directory } from '../../core/ports/directory.ts';
 import { CODE, hasCode } from './errors.ts';
 import { toReasonForm, toRequestForm } from './forms.ts';
 import { TOKEN_MS } from './limits.ts';
@@ -21,7 +20,6 @@ export interface InboundDeps {
   /** One insert; throws when the act could not be taken. */
   readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
   readonly wake: (act: ActId) => Promise<void>;
-  readonly loadPerson: Directory['loadPerson'];
   /** What a take or a waiting request was asked with: fills the form behind Remix and Edit. */
   readonly briefOf: (
     viewer: Pick<ThreadRef, 'workspace' | 'channel'> & { readonly person: PersonId },
@@ -89,19 +87,16 @@ export function makeInbound(deps: InboundDeps) {
   const open = (from: From, data: ReturnType<typeof toRequestForm>) =>
     answer(from, { type: InteractionResponseType.Modal, data });
 
-  /** A direct message tells neither roles nor rights: they are as last known in the server that it is about. */
-  const actorOf = async ({ guild, actor }: From, { workspace }: ThreadRef): Promise<Actor> =>
-    guild === null ? ((await read(deps.loadPerson(workspace, actor.id))) ?? actor) : actor;
-
   const take = async (from: From, place: ThreadRef, act: Act, kind: 'fresh' | 'same'): Promise<void> => {
     const envelope: ActEnvelope = {
       id: actId(deps.newId()),
       place,
-      actor: await actorOf(from, place),
+      actor: from.actor,
       deliveryKey: `interaction:${from.id}`,
       domainKey: null,
       at: clock.now(),
       act,
+      ...(from.guild === null ? { isDirect: true } : {}),
     };
     let taken: 'recorded' | 'known';
     try {

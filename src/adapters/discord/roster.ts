@@ -1,9 +1,9 @@
-import { type APIChannel, type APIGuildMember, Routes } from 'discord.js';
+import { type APIChannel, type APIGuild, type APIGuildMember, Routes } from 'discord.js';
 import type { Actor } from '../../core/act/act.ts';
 import { PermanentError } from '../../core/errors.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
 import type { Room, Roster } from '../../core/ports/roster.ts';
-import { type Channels, isForum } from './channels.ts';
+import { type Channels, type GuildInfo, isForum, toGuild } from './channels.ts';
 import { CODE, hasCode, toCoreError } from './errors.ts';
 import type { DiscordApi } from './rest.ts';
 
@@ -22,6 +22,7 @@ export function makeRoster({ api, channels }: { readonly api: DiscordApi; readon
       actor.roles === undefined
         ? asking('a member', () => describe(channels, workspace, actor))
         : Promise.resolve(actor),
+    confirm: (workspace, actor) => asking('a member', () => confirm(api, workspace, actor)),
     members: async function* () {},
     room: ({ channel, thread }) =>
       thread === null ? Promise.resolve(OPEN) : asking('a thread', () => lookAt(channel, thread)),
@@ -56,12 +57,25 @@ async function describe(channels: Channels, workspace: WorkspaceId, actor: Actor
     if (toCoreError('a member', error) instanceof PermanentError) return actor;
     throw error;
   }
-  const { owner, managing } = await channels.guild(workspace);
-  return {
-    ...actor,
-    name: member.nick ?? member.user.global_name ?? member.user.username,
-    kind: member.user.bot === true ? 'bot' : 'member',
-    isAdmin: owner === actor.id || member.roles.some((role) => managing.has(role)),
-    roles: member.roles,
-  };
+  return toActor(actor, member, await channels.guild(workspace));
 }
+
+/** Money may hang on it, so nothing remembered is used. */
+async function confirm({ bot }: DiscordApi, workspace: WorkspaceId, actor: Actor): Promise<Actor | null> {
+  try {
+    const member = (await bot.get(Routes.guildMember(workspace, actor.id))) as APIGuildMember; // what this route answers
+    return toActor(actor, member, toGuild((await bot.get(Routes.guild(workspace))) as APIGuild));
+  } catch (error) {
+    // They left, or the server put the bot out: nobody there gave them a right.
+    if (toCoreError('a member', error) instanceof PermanentError) return null;
+    throw error;
+  }
+}
+
+const toActor = (actor: Actor, member: APIGuildMember, { owner, managing }: GuildInfo): Actor => ({
+  ...actor,
+  name: member.nick ?? member.user.global_name ?? member.user.username,
+  kind: member.user.bot === true ? 'bot' : 'member',
+  isAdmin: owner === actor.id || member.roles.some((role) => managing.has(role)),
+  roles: member.roles,
+});

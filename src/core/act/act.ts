@@ -1,4 +1,5 @@
 import type { ButtonVerb } from '../card/card.ts';
+import type { ReadAs } from '../command/read-command.ts';
 import type { PageName, Values } from '../form/form.ts';
 import type { ActId, MessageId, PersonId, ThreadRef } from '../ids.ts';
 
@@ -29,6 +30,8 @@ export interface ActEnvelope {
   readonly act: Act;
   /** Where the platform gave a way to answer the author privately, even where the bot may not speak. Opaque to the core. */
   readonly replyTo?: string;
+  /** It came from a direct message, which tells nothing of what its author may do at `place`. */
+  readonly isDirect?: true;
 }
 
 export type Act =
@@ -36,8 +39,8 @@ export type Act =
   | {
       readonly kind: 'command';
       readonly text: string;
-      /** Set where the platform leaves no doubt which of the two was meant. */
-      readonly as?: 'scene' | 'command';
+      /** Set where the platform leaves no doubt which of the two was meant. `brief`: a scene, unless it is surely a command's words. */
+      readonly as?: ReadAs;
       /** The request whose scene is meant instead of the text's own: chosen from suggestions, and too long to stand in them. */
       readonly recent?: string;
     }

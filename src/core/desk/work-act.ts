@@ -7,6 +7,7 @@ import { clearVotes } from '../review/clear-votes.ts';
 import { hurryWaiting } from '../send/wait-out.ts';
 import type { Studio } from '../studio/studio.ts';
 import { answerAct } from './answer-act.ts';
+import { confirmActor } from './confirm-actor.ts';
 import { toAsked } from './to-asked.ts';
 
 /** Works on a recorded act, once in effect: everything it causes is made unique by the act's id. */
@@ -18,7 +19,9 @@ export async function workAct(studio: Studio, id: ActId): Promise<void> {
   // A crowd votes in bursts: all reactions that wait on the message are counted together.
   if (act.kind === 'reaction' && (await castVotes(studio, loaded.act, act.message))) return;
   if (act.kind === 'cleared') return clearVotes(studio, loaded.act, act);
-  const answer = await answerAct(studio, await toAsked(studio, loaded.act));
+  const confirmed = await confirmActor(studio, loaded.act);
+  const answer =
+    confirmed.kind === 'refused' ? confirmed.card : await answerAct(studio, await toAsked(studio, confirmed.act));
   if (answer !== null) await tell(studio, loaded.act, answer);
   await studio.inbox.finish(id, studio.clock.now());
 }

@@ -6,6 +6,11 @@ export interface Roster {
   /** Whoever acted, in full; what the platform doesn't say stays as it came. */
   describe(workspace: WorkspaceId, actor: Actor): Promise<Actor>;
   /**
+   * Whoever acted from a direct message, as of now and never from memory; null: they are not in the workspace any more.
+   * Throws TransientError where it can't be known. Left out where a direct message describes them.
+   */
+  confirm?(workspace: WorkspaceId, actor: Actor): Promise<Actor | null>;
+  /**
    * Everybody in the workspace, page by page: those who never spoke here can vote too. Nothing where the platform lists
    * nobody. A list that broke off goes on where it ended when it is asked for again.
    */

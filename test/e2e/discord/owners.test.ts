@@ -63,4 +63,32 @@ it('says so where a press in a direct message can’t be taken, and takes the ne
   await until('it is said', async () => declined() === 2);
 });
 
+it('lets nobody decide in a direct message who may not any more, or can’t be looked up', async () => {
+  const { server, mira, guild, jonas } = chat;
+  const offer = await askMira('a very dear eclipse');
+  const before = guild.members.get(mira.id);
+  if (before === undefined) throw new Error('nobody called Mira');
+  const presses = async (words: string) => {
+    const pressed = server.press(mira.id, offer, 'Approve');
+    await eyes.reply(pressed, words);
+  };
+
+  const path = /\/members\//;
+  server.faults.add({ path, method: 'GET', kind: 'status', value: 503, times: 1_000 });
+  await presses('Press again in a moment');
+  server.faults.clear();
+  guild.members.set(mira.id, { ...before, roles: [], permissions: 0n });
+  await presses('Only a budget owner may decide that');
+  guild.members.delete(mira.id);
+  await presses('You’re not there any more');
+  const asked = () => chat.lines().then((lines) => lines.filter(({ brief }) => brief.includes('eclipse')));
+  expect(await asked()).toEqual([]);
+
+  guild.members.set(mira.id, before);
+  server.press(mira.id, offer, 'Approve');
+
+  await eyes.thread(channel.id, 'a very dear eclipse');
+  expect(jonas.id).not.toBe(mira.id);
+});
+
 itFitsDiscord('owners', () => chat.server);

@@ -140,7 +140,10 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         premiumTier,
         botRights: INVITED,
         members: new Map(),
-        roles: [{ id, name: '@everyone', permissions: '0' }],
+        roles: [
+          { id, name: '@everyone', permissions: '0' },
+          { id: newId(), name: ADMIN, permissions: '8' },
+        ],
       };
       world.guilds.set(guild.id, guild);
       gateway.dispatch(guild.id, 'GUILD_CREATE', toGuildCreate(world, guild));
@@ -155,7 +158,8 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         discriminator: '0',
         avatar: null,
       };
-      guild.members.set(user.id, { user, roles: [...roles], permissions: admin ? 8n : 0n });
+      const given = guild.roles.filter(({ name: role }) => admin && role === ADMIN).map(({ id }) => id);
+      guild.members.set(user.id, { user, roles: [...roles, ...given], permissions: admin ? 8n : 0n });
       return user;
     },
     addChannel(guild, kind = 'text') {
@@ -199,6 +203,9 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     },
   };
 }
+
+/** The role that those have who may do everything. */
+const ADMIN = 'Admin';
 
 const toHalves = (call: Call): Call => ({
   ...call,
