@@ -45,6 +45,7 @@ export function openDiscord(parts: DiscordParts): Discord {
       linkTo: (path, fileName) => links?.linkTo(path, fileName) ?? null,
     },
     record: (act) => core.inbox.record(act),
+    withdraw: (actId) => core.inbox.finish(actId, core.clock.now()),
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
     loadPerson: (workspace, person) => core.directory.loadPerson(workspace, person),
     briefOf: (viewer, target) => findBrief(core, viewer, target),

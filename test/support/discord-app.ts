@@ -43,6 +43,8 @@ interface Options {
   readonly only?: readonly ('discord' | 'worker')[];
   /** What Discord advises those who don't say. */
   readonly recommendedShards?: number;
+  /** How long an insert may take; patient where a test doesn't say. */
+  readonly recordMs?: number;
   readonly shard?: { readonly id: number; readonly of: number };
 }
 
@@ -69,7 +71,7 @@ export async function startDiscordApp(databaseUrl: string, options: Options = {}
     shard: options.shard ?? null,
     terminal: { out: () => {}, err: () => {} },
     parts: {
-      recordMs: 30_000,
+      recordMs: options.recordMs ?? 30_000,
       clock: { now: () => new Date(Date.now() + aheadMs) },
       providers: new Map([
         ['quick', used],

@@ -74,6 +74,7 @@ export function openBareDiscord(
       linkTo: (media) => `https://previz.example/${media}`,
     },
     record: async () => 'recorded',
+    withdraw: async () => {},
     wake: async () => {},
     loadPerson: async () => null,
     briefOf: async () => null,

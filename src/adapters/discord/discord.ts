@@ -26,6 +26,7 @@ export interface DiscordDeps {
   readonly store: DiscordStore;
   readonly media: ClipFiles;
   readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
+  readonly withdraw: InboundDeps['withdraw'];
   readonly wake: (act: ActId) => Promise<void>;
   readonly loadPerson: Directory['loadPerson'];
   readonly briefOf: InboundDeps['briefOf'];

@@ -1,8 +1,10 @@
 import { type APIInteraction, InteractionResponseType, MessageFlags, Routes } from 'discord.js';
 import type { Act, ActEnvelope } from '../../core/act/act.ts';
+import { type Recording, recordInTime } from '../../core/act/record-in-time.ts';
 import { BUTTON_VERBS } from '../../core/card/card.ts';
 import { type Brief, toBrief } from '../../core/command/brief.ts';
 import { type ActId, actId, channelId, messageId, type PersonId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { within } from '../../core/within.ts';
 import { CODE, hasCode } from './errors.ts';
 import { toReasonForm, toRequestForm } from './forms.ts';
 import { TOKEN_MS } from './limits.ts';
@@ -11,14 +13,11 @@ import type { DiscordApi } from './rest.ts';
 import { NOT_TAKEN, problemAt } from './rights.ts';
 import type { Seal } from './seal.ts';
 import type { DiscordStore } from './store.ts';
-import { within } from './within.ts';
 
-export interface InboundDeps {
+export interface InboundDeps extends Pick<Recording, 'record' | 'withdraw'> {
   readonly api: DiscordApi;
   readonly store: DiscordStore;
   readonly seal: Seal;
-  /** One insert; throws when the act could not be taken. */
-  readonly record: (act: ActEnvelope) => Promise<'recorded' | 'known'>;
   readonly wake: (act: ActId) => Promise<void>;
   /** What a take or a waiting request was asked with: fills the form behind Remix and Edit. */
   readonly briefOf: (
@@ -100,7 +99,11 @@ export function makeInbound(deps: InboundDeps) {
     };
     let taken: 'recorded' | 'known';
     try {
-      taken = await within(deps.recordMs ?? RECORD_LIMIT_MS, deps.record(envelope));
+      taken = await recordInTime(envelope, {
+        ...deps,
+        limitMs: deps.recordMs ?? RECORD_LIMIT_MS,
+        report: (error) => deps.report({ error }, 'what was told not to be taken could not be withdrawn'),
+      });
     } catch (error) {
       deps.report({ error }, 'an interaction could not be recorded');
       return say(from, NOT_TAKEN);

@@ -2,6 +2,7 @@ import type { App, RespondFn, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { toDirectId } from '../../core/direct-message.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { within } from '../../core/within.ts';
 import { actingTeam } from './acting-team.ts';
 import { CARD_ACTION, readPress } from './action-id.ts';
 import type { Call } from './calls.ts';
@@ -23,7 +24,7 @@ import {
 import { addSettingsListeners } from './settings-forms.ts';
 import type { SlackPosts } from './store.ts';
 import { BOT_EVENTS, COMMAND, type EventName, SHORTCUT } from './subscriptions.ts';
-import { makeTake, NOT_TAKEN, type Take, type TakeDeps, within } from './take.ts';
+import { makeTake, NOT_TAKEN, type Take, type TakeDeps } from './take.ts';
 import type { SlackViews } from './views.ts';
 
 export interface InboundDeps extends TakeDeps {

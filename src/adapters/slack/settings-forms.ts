@@ -2,13 +2,14 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { ActEnvelope } from '../../core/act/act.ts';
 import { PAGE_NAMES, type PageName, type Values } from '../../core/form/form.ts';
 import type { ThreadRef } from '../../core/ids.ts';
+import { within } from '../../core/within.ts';
 import { NOT_OURS } from './form-origin.ts';
 import { FORMS, toLoadingForm } from './form-view.ts';
 import type { FormDeps, Opening } from './forms.ts';
 import { readFormAct } from './read-acts.ts';
 import type { FormValues } from './read-forms.ts';
 import { PAGE_ACTION, readPageAction, readSettingsForm, toSettingsForm } from './settings-view.ts';
-import { NOT_TAKEN, within } from './take.ts';
+import { NOT_TAKEN } from './take.ts';
 
 interface SlackUser {
   readonly id: string;

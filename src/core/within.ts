@@ -1,4 +1,4 @@
-import { TransientError } from '../../core/errors.ts';
+import { TransientError } from './errors.ts';
 
 /** The work's outcome, or TransientError `late` once the time is over; the work itself runs on. */
 export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
