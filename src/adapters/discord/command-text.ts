@@ -1,4 +1,4 @@
-import { toQuoted } from '../../core/command/quotes.ts';
+import { readQuoted, toQuoted } from '../../core/command/quotes.ts';
 import { SLOT_NAMES } from '../../core/template/slots.ts';
 
 /** The options that somebody filled in, by name. Attachments are their addresses. */
@@ -13,8 +13,8 @@ const TYPED_OPTION = /(?:^|\s)(?:--|[‒–—―])\p{L}/u;
 export function toSceneText(filled: Filled): string {
   const scene = String(filled.get('scene') ?? '').trim();
   const parts: string[] = [];
-  // Options may be typed into the scene too, as everywhere; without them it is all scene.
-  if (scene !== '') parts.push(TYPED_OPTION.test(scene) ? scene : toQuoted(scene));
+  // Options may be typed into the scene too, as everywhere; without them it is all scene, and so it is in somebody's own quotes.
+  if (scene !== '') parts.push(TYPED_OPTION.test(scene) || isAllQuoted(scene) ? scene : toQuoted(scene));
   for (const [name, value] of filled) {
     if (QUOTED.has(name)) parts.push(`--${name} ${toQuoted(String(value))}`);
     else if (PLAIN.some((plain) => plain === name)) parts.push(`--${name} ${value}`);
@@ -24,6 +24,15 @@ export function toSceneText(filled: Filled): string {
   const tier = filled.get('tier');
   if (tier === 'draft' || tier === 'final') parts.push(`--${tier}`);
   return parts.join(' ');
+}
+
+/** Words in quotes are a scene, whatever they are; others may be a command, typed where only scenes go. */
+export const isSurelyScene = (filled: Filled): boolean =>
+  readQuoted(String(filled.get('scene') ?? '').trim(), 0) !== null;
+
+function isAllQuoted(scene: string): boolean {
+  const quoted = readQuoted(scene, 0);
+  return quoted?.kind === 'closed' && quoted.end === scene.length;
 }
 
 /** A sub-command's words in the order in which they are written; what was left out is left out. */

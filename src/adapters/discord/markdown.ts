@@ -1,4 +1,5 @@
 import type { Line, Span } from '../../core/card/card.ts';
+import { toOwnCommands } from './own-commands.ts';
 
 /** Discord takes a backslash before any sign as "this very sign". */
 const ANYWHERE = /[\\*_~`|[\]<@]/g;
@@ -21,8 +22,8 @@ export const toMarkdown = (line: Line, where: Where | null = null): string =>
   line.map((span) => toSpan(span, where)).join('');
 
 function toSpan(span: Span, where: Where | null): string {
-  if (typeof span === 'string') return escapeText(span);
-  if ('code' in span) return span.role === undefined ? toCode(span.code) : toRole(span.role);
+  if (typeof span === 'string') return escapeText(toOwnCommands(span));
+  if ('code' in span) return span.role === undefined ? toCode(toOwnCommands(span.code)) : toRole(span.role);
   if ('person' in span) return `<@${span.person}>`;
   if ('at' in span) return `<t:${Math.floor(span.at.getTime() / 1000)}:R>`;
   const bold = `**${escapeText(span.bold)}**`;

@@ -13,7 +13,7 @@ import type { Actor } from '../../core/act/act.ts';
 import { type MessageId, messageId, personId } from '../../core/ids.ts';
 import { isThread } from './channels.ts';
 import { COMMAND } from './command-names.ts';
-import { type Filled, toSceneText, toTeamText } from './command-text.ts';
+import { type Filled, isSurelyScene, toSceneText, toTeamText } from './command-text.ts';
 import { type PressId, readCustomId } from './custom-id.ts';
 import { readSubmitted, type Submitted } from './forms.ts';
 import { readBriefChoice } from './suggest.ts';
@@ -41,7 +41,7 @@ export type ReadInteraction =
       readonly kind: 'command';
       readonly from: From;
       readonly text: string;
-      readonly as: 'scene' | 'command';
+      readonly as: 'scene' | 'brief' | 'command';
       /** The request whose scene is meant, where a long suggestion was chosen. */
       readonly recent: string | null;
     }
@@ -117,7 +117,8 @@ function readCommand(raw: CommandInteraction, from: From): ReadInteraction {
   if (data.name !== COMMAND.previz) return { kind: 'unsupported', from };
   const text = toSceneText(filled);
   const recent = readBriefChoice(String(filled.get('scene') ?? ''));
-  return text === '' ? { kind: 'blank', from } : { kind: 'command', from, text, as: 'scene', recent };
+  if (text === '') return { kind: 'blank', from };
+  return { kind: 'command', from, text, as: isSurelyScene(filled) ? 'scene' : 'brief', recent };
 }
 
 type Options = readonly APIApplicationCommandInteractionDataOption<InteractionType.ApplicationCommand>[];

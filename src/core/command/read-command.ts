@@ -4,6 +4,7 @@ import { toProblem } from './problem.ts';
 import type { Problem, ReadCommand, Vocabulary } from './read.ts';
 import { readParts } from './read-parts.ts';
 import { readSub } from './read-sub.ts';
+import { AS_SCENE } from './sub-reading.ts';
 
 export const MAX_SCENE_CHARS = 4000;
 
@@ -30,19 +31,34 @@ export function readCommand(text: string, words: Vocabulary): ReadCommand {
   return 'kind' in brief ? { kind: 'sub', command: sub.command } : { kind: 'ambiguous', brief, command: sub.command };
 }
 
-/** Reads text of which the platform says what it is (Discord's two commands): never a question which one is meant. */
-export function readAs(as: 'scene' | 'command', text: string, words: Vocabulary): ReadCommand {
+export type ReadAs = 'scene' | 'brief' | 'command';
+
+/**
+ * Reads text of which the platform says what it is (Discord's two commands): never a question which one is meant. Of a
+ * `brief`, whose scene is surely a command's words, a problem is made: whoever types a command wants nothing rendered.
+ */
+export function readAs(as: ReadAs, text: string, words: Vocabulary): ReadCommand {
   const cleaned = cleanText(text);
   if (cleaned === '') return { kind: 'form' };
-  if (as === 'scene') {
+  if (as !== 'command') {
     const brief = readBrief(cleaned, words);
-    return 'kind' in brief ? brief : { kind: 'brief', brief };
+    if ('kind' in brief) return brief;
+    return (as === 'brief' ? readMisplaced(brief.scene, words) : null) ?? { kind: 'brief', brief };
   }
   const sub = readSub(cleaned, words);
   if (sub.kind === 'problem') return sub;
   if (sub.kind === 'none')
     return toProblem('bad_argument', cleaned, 'These words don’t fit that command; its help says which do.');
   return { kind: 'sub', command: sub.command };
+}
+
+/** A command that was typed where scenes go. */
+function readMisplaced(scene: string, words: Vocabulary): Problem | null {
+  const sub = readSub(scene, words);
+  if (sub.kind === 'problem') return sub;
+  if (sub.kind !== 'sure') return null;
+  const written = scene.replace(/^\S+/, (name) => name.toLowerCase());
+  return toProblem('bad_argument', scene, `That is a command: /previz ${written}.${AS_SCENE}`);
 }
 
 function readBrief(cleaned: string, words: Vocabulary): Brief | Problem {

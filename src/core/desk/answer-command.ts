@@ -3,7 +3,7 @@ import type { Card } from '../card/card.ts';
 import { ambiguousCard, helpCard, problemCard, toNote } from '../card/notes.ts';
 import type { Brief } from '../command/brief.ts';
 import type { ReadCommand } from '../command/read.ts';
-import { readAs, readCommand } from '../command/read-command.ts';
+import { type ReadAs, readAs, readCommand } from '../command/read-command.ts';
 import type { SubCommand } from '../command/sub-command.ts';
 import { requestId, takeId } from '../ids.ts';
 import { briefOf } from '../request/brief-of.ts';
@@ -39,7 +39,7 @@ export async function answerCommand(
 
 interface How {
   readonly parentTake?: string | null;
-  readonly as?: 'scene' | 'command';
+  readonly as?: ReadAs;
   readonly images?: readonly string[];
   /** The request whose scene is meant. */
   readonly recent?: string | null;
@@ -74,7 +74,7 @@ export function readOneWay(
   return way === 'scene' ? { brief: read.brief } : { command: read.command };
 }
 
-function readWords({ catalog }: Studio, text: string, as?: 'scene' | 'command'): ReadCommand {
+function readWords({ catalog }: Studio, text: string, as?: ReadAs): ReadCommand {
   const words = { templates: [...catalog.templates.keys()], models: [...catalog.models.keys()] };
   return as === undefined ? readCommand(text, words) : readAs(as, text, words);
 }

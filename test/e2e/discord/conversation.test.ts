@@ -31,6 +31,23 @@ it('reads a scene that begins with a command’s name as a scene', async () => {
   expect(thread.name).toContain('log cabin at dusk');
 });
 
+it('renders no command that was typed where scenes go: it says where it is, and how to render the words', async () => {
+  const { server, mira } = chat;
+  const room = server.addChannel(chat.guild);
+
+  for (const scene of ['show PV-0001', 'status', 'digest now']) {
+    const told = textOf(
+      await eyes.reply(server.slash(mira.id, room.id, 'previz', [text('scene', scene), QUICK]), 'in quotes'),
+    );
+    expect(told).toContain(`/previz-team ${scene}.`);
+  }
+
+  expect((await chat.lines()).filter(({ channel: in_ }) => in_ === room.id)).toEqual([]);
+  expect(eyes.threads(room.id)).toEqual([]);
+  server.slash(mira.id, room.id, 'previz', [text('scene', '"status"'), QUICK]);
+  await eyes.thread(room.id, 'status');
+});
+
 it('answers a sub-command privately, and never takes its words for a scene', async () => {
   const { server, mira } = chat;
 

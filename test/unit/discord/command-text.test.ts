@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toSceneText, toTeamText } from '../../../src/adapters/discord/command-text.ts';
+import { isSurelyScene, toSceneText, toTeamText } from '../../../src/adapters/discord/command-text.ts';
 import { toCommands } from '../../../src/adapters/discord/commands.ts';
 import { readBriefChoice } from '../../../src/adapters/discord/suggest.ts';
 import { readAs } from '../../../src/core/command/read-command.ts';
@@ -32,6 +32,21 @@ describe('/previz', () => {
 
   it('is a form where nothing was filled in', () => {
     expect(toSceneText(new Map())).toBe('');
+  });
+
+  it.each([
+    ['show PV-0042', false],
+    ['Status', false],
+    ['budget channel 50', false],
+    ['"show PV-0042"', true],
+    ['“status” --seconds 6', true],
+  ])('renders %s only where it is in quotes', (scene, isScene) => {
+    const of = filled({ scene, model: 'quick' });
+
+    const read = readAs(isSurelyScene(of) ? 'scene' : 'brief', toSceneText(of), WORDS);
+
+    if (isScene) expect(read).toMatchObject({ kind: 'brief', brief: { scene: expect.not.stringMatching(/["“]/) } });
+    else expect(read).toMatchObject({ kind: 'problem', hint: expect.stringContaining('put them in quotes') });
   });
 
   it('carries a reference with its role', () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { escapeText, toMarkdown } from '../../../src/adapters/discord/markdown.ts';
+import { HELP_TOPICS, OVERVIEW } from '../../../src/core/card/help-topics.ts';
+import { SUB_NAMES } from '../../../src/core/command/sub-command.ts';
 import { personId } from '../../../src/core/ids.ts';
 
 /** As Discord does it: a backslash before a sign is the sign. */
@@ -35,4 +37,28 @@ it('shows people by name, times as times, and links to what stands in the channe
   expect(toMarkdown(line, { workspace: 'g', channel: 'c' })).toBe(
     '<@42> <t:1:R> [**PV-1**](https://discord.com/channels/g/8/7)',
   );
+});
+
+it.each([
+  ['/previz show PV-0001', '/previz-team show PV-0001'],
+  ['/previz status', '/previz-team status'],
+  ['/previz help budget', '/previz-team help budget'],
+  ['/previz digest now', '/previz-team digest now'],
+  ['/previz digest 2026-W47', '/previz-team digest week 2026-W47'],
+  ['/previz budget', '/previz-team budget show'],
+  ['/previz policy final-model default', '/previz-team policy final-model default'],
+  ['/previz <scene>', '/previz <scene>'],
+  ['/previz a lighthouse in a storm', '/previz a lighthouse in a storm'],
+  ['/previz "show me a horse" --seconds 6', '/previz "show me a horse" --seconds 6'],
+  ['/previz showers of sparks', '/previz showers of sparks'],
+  ['/previz-team', '/previz-team'],
+])('names the command that Discord has for %s', (written, here) => {
+  expect(toMarkdown([{ code: written }])).toBe(`\`${here}\``);
+  expect(undone(toMarkdown([`See ${written}`]))).toBe(`See ${here}`);
+});
+
+it('leaves no command of the core that Discord does not have', () => {
+  for (const { examples } of [OVERVIEW, ...Object.values(HELP_TOPICS)])
+    for (const { write } of examples)
+      expect(toMarkdown([{ code: write }])).not.toMatch(new RegExp(`/previz (${SUB_NAMES.join('|')})\\b`));
 });
