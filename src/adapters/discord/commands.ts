@@ -70,6 +70,7 @@ const SHOT = text('shot', 'Its name, such as PV-0042', { ...SUGGESTED, ...NEEDED
 const TAKE = whole('take', 'The take’s number', { min_value: 1, max_value: 9_999 });
 const DOLLARS = text('dollars', 'Such as 50 or 12.50', NEEDED);
 const MODEL = text('model', 'Its name, or default', { ...SUGGESTED, ...NEEDED });
+const WORDS = text('words', 'With commas between, or none', NEEDED);
 const SWITCH = text('on', 'On or off', { ...oneOf(['on', 'off']), ...NEEDED });
 
 const sub = (name: string, description: string, options: readonly Basic[] = []): APIApplicationCommandOption => ({
@@ -112,11 +113,6 @@ const TEAM: readonly APIApplicationCommandOption[] = [
     sub('workspace', 'The whole server’s budget of a month', [DOLLARS]),
     sub('person', 'What one person may spend a day', [DOLLARS]),
     sub('fuse', 'What the server may spend a day', [DOLLARS]),
-    sub('grant', 'More for one request, today', [
-      DOLLARS,
-      { type: T.User, name: 'to', description: 'For whom' },
-      text('reason', 'Why'),
-    ]),
   ]),
   group('policy', 'How this channel decides', [
     sub('show', 'The rules as they are'),
@@ -127,7 +123,10 @@ const TEAM: readonly APIApplicationCommandOption[] = [
       whole('count', 'How many', { min_value: 1, max_value: 20, ...NEEDED }),
     ]),
     sub('strict', 'Only ✅ and ❌ count', [SWITCH]),
-    sub('external', 'People from outside read along: no money, no prompts', [SWITCH]),
+    sub('slate', 'Shot, take and date in the picture', [SWITCH]),
+    sub('external', 'People from outside read along: no money, no prompts', [
+      text('on', 'On, off, or default: as Discord says', { ...oneOf(['on', 'off', 'default']), ...NEEDED }),
+    ]),
     sub('approvers', 'Who may vote', [text('who', '@people or one @role, or everyone', NEEDED)]),
     sub('emoji', 'Emoji that count as votes', [
       text('vote', 'For or against', { ...oneOf(['approve', 'reject']), ...NEEDED }),
@@ -136,6 +135,9 @@ const TEAM: readonly APIApplicationCommandOption[] = [
     sub('providers', 'Who may render here', [text('allowed', 'Names with commas between, or any', NEEDED)]),
     sub('draft-model', 'What drafts are made with', [MODEL]),
     sub('final-model', 'What finals are made with', [MODEL]),
+    sub('stop-words', 'What stops a request, in every channel', [WORDS]),
+    sub('warn-words', 'What warns before a request, in every channel', [WORDS]),
+    sub('allow-words', 'What is never looked at, in every channel', [WORDS]),
   ]),
   group('digest', 'The weekly account', [
     sub('show', 'When it comes'),

@@ -31,6 +31,19 @@ it('registers the commands once, and again only when they changed', async () => 
   checked = server.checksSpec;
 });
 
+it.each([
+  ['who may use them', { default_member_permissions: null }],
+  ['where they are', { contexts: [0, 1] }],
+])('registers again where only %s changed', async (_, change) => {
+  await registerCommands(api(), null);
+  const known = server.world.commands.get('global') ?? [];
+
+  server.world.commands.set('global', [{ ...known[0], ...change }, ...known.slice(1)]);
+
+  expect((await registerCommands(api(), null)).kind).toBe('registered');
+  expect((await registerCommands(api(), null)).kind).toBe('unchanged');
+});
+
 it('registers for one server from the command line, and prints where to add the bot', async () => {
   const guild = server.addGuild();
   let out = '';
