@@ -4,7 +4,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js';
-import type { Brief } from '../../core/command/brief.ts';
+import { type Brief, toBrief } from '../../core/command/brief.ts';
 import { printBrief } from '../../core/command/print-brief.ts';
 import { toQuoted } from '../../core/command/quotes.ts';
 import { SLOT_NAMES } from '../../core/template/slots.ts';
@@ -27,8 +27,28 @@ interface Field {
   readonly max: number;
 }
 
-/** The form behind `/previz` alone, Remix, Edit and "Pre-viz this"; filled in with what is known. */
-export function toRequestForm(brief: Brief | null, parentTake: string | null): Modal {
+/** What stands under the field where the scene goes. */
+const SCENE_HINT = 'What is to be seen, in your own words.';
+
+/** A message that "Pre-viz this" was called on. */
+export interface Quoted {
+  readonly text: string;
+  /** Addresses of its pictures. */
+  readonly pictures: readonly string[];
+  /** Something that is attached to it can't be a reference. */
+  readonly hasOthers: boolean;
+}
+
+/** The form filled in with a message. Its pictures are references, named where they can be changed or taken out. */
+export function toQuotedForm({ text, pictures, hasOthers }: Quoted): Modal {
+  const refs = pictures.map((url) => ({ role: 'style', url }) as const);
+  const along = pictures.length === 0 ? '' : ' Its pictures go along, in Options.';
+  const left = hasOthers ? ' Left out: what is no PNG, JPEG or WebP.' : '';
+  return toRequestForm({ ...toBrief(text), refs }, null, `What is to be seen.${along}${left}`);
+}
+
+/** The form behind `/previz` alone, Remix and Edit; filled in with what is known. */
+export function toRequestForm(brief: Brief | null, parentTake: string | null, hint: string = SCENE_HINT): Modal {
   const slots = SLOT_NAMES.flatMap((name) => {
     const text = brief?.slots[name];
     return text === undefined || text === '' ? [] : [`${name}: ${text}`];
@@ -37,7 +57,7 @@ export function toRequestForm(brief: Brief | null, parentTake: string | null): M
     {
       id: 'scene',
       label: 'Scene',
-      description: 'What is to be seen, in your own words.',
+      description: hint,
       isLong: true,
       isRequired: true,
       value: brief?.scene ?? '',
@@ -59,7 +79,8 @@ export function toRequestForm(brief: Brief | null, parentTake: string | null): M
       isLong: false,
       isRequired: false,
       value: brief === null ? '' : optionsOf(brief),
-      max: 1_000,
+      // Addresses of pictures are long.
+      max: LIMITS.textInput,
     },
   ]);
 }

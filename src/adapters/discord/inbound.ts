@@ -2,11 +2,11 @@ import { type APIInteraction, InteractionResponseType, MessageFlags, Routes } fr
 import type { Act, ActEnvelope } from '../../core/act/act.ts';
 import { type Recording, recordInTime } from '../../core/act/record-in-time.ts';
 import { BUTTON_VERBS } from '../../core/card/card.ts';
-import { type Brief, toBrief } from '../../core/command/brief.ts';
+import type { Brief } from '../../core/command/brief.ts';
 import { type ActId, actId, channelId, messageId, type PersonId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import { within } from '../../core/within.ts';
 import { CODE, hasCode } from './errors.ts';
-import { toReasonForm, toRequestForm } from './forms.ts';
+import { toQuotedForm, toReasonForm, toRequestForm } from './forms.ts';
 import { TOKEN_MS } from './limits.ts';
 import { type From, type ReadInteraction, readInteraction } from './read-interaction.ts';
 import type { DiscordApi } from './rest.ts';
@@ -160,7 +160,7 @@ export function makeInbound(deps: InboundDeps) {
       case 'blank':
         return open(from, toRequestForm(null, null));
       case 'this':
-        return open(from, toRequestForm(toBrief(heard.text), null));
+        return open(from, toQuotedForm(heard.quoted));
       case 'submit':
         return take(
           from,

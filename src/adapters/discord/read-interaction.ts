@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommandInteractionDataOption,
   type APIInteraction,
+  type APIMessage,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   type ChannelType,
@@ -15,7 +16,7 @@ import { isThread } from './channels.ts';
 import { COMMAND } from './command-names.ts';
 import { type Filled, isSurelyScene, toSceneText, toTeamText } from './command-text.ts';
 import { type PressId, readCustomId } from './custom-id.ts';
-import { readSubmitted, type Submitted } from './forms.ts';
+import { type Quoted, readSubmitted, type Submitted } from './forms.ts';
 import { readBriefChoice } from './suggest.ts';
 
 /** Where an interaction came from, who did it, and how it is answered. */
@@ -47,7 +48,7 @@ export type ReadInteraction =
     }
   | { readonly kind: 'blank'; readonly from: From }
   /** "Pre-viz this" on a message. */
-  | { readonly kind: 'this'; readonly from: From; readonly text: string }
+  | { readonly kind: 'this'; readonly from: From; readonly quoted: Quoted }
   | {
       readonly kind: 'press';
       readonly from: From;
@@ -91,7 +92,7 @@ function readCommand(raw: CommandInteraction, from: From): ReadInteraction {
   const { data } = raw;
   if (data.type === ApplicationCommandType.Message && data.name === COMMAND.this) {
     const message = Object.values(data.resolved.messages)[0];
-    return { kind: 'this', from, text: message?.content ?? '' };
+    return { kind: 'this', from, quoted: readQuoted(message) };
   }
   if (data.type !== ApplicationCommandType.ChatInput) return { kind: 'unsupported', from };
   const { path, options } = walk(data.options ?? []);
@@ -119,6 +120,19 @@ function readCommand(raw: CommandInteraction, from: From): ReadInteraction {
   const recent = readBriefChoice(String(filled.get('scene') ?? ''));
   if (text === '') return { kind: 'blank', from };
   return { kind: 'command', from, text, as: isSurelyScene(filled) ? 'scene' : 'brief', recent };
+}
+
+/** What a reference may be. */
+const PICTURE = /^image\/(?:png|jpeg|webp)\b/;
+
+function readQuoted(message: Pick<APIMessage, 'content' | 'attachments'> | undefined): Quoted {
+  const attached = message?.attachments ?? [];
+  const pictures = attached.filter(({ content_type: type }) => PICTURE.test(type ?? ''));
+  return {
+    text: message?.content ?? '',
+    pictures: pictures.map(({ url }) => url),
+    hasOthers: pictures.length < attached.length,
+  };
 }
 
 type Options = readonly APIApplicationCommandInteractionDataOption<InteractionType.ApplicationCommand>[];

@@ -60,6 +60,27 @@ it('keeps the picture that a brief links to', async () => {
   await expectKept('a door ajar', 'style');
 });
 
+it('takes the picture of a message as a reference, and says of a film that it is left out', async () => {
+  const { server, mira } = chat;
+  const url = server.addFile('idea.png', PICTURE);
+  const called = server.onMessage(mira.id, channel.id, 'Pre-viz this', '', [
+    { url, type: 'image/png' },
+    { url: 'https://cdn.example/a.mov', type: 'video/quicktime' },
+  ]);
+
+  const form = JSON.stringify(await eyes.answered(called));
+  expect(form).toContain(`--ref style:${url}`);
+  expect(form).toContain('What is to be seen. Its pictures go along, in Options.');
+  expect(form).toContain('Left out: what is no PNG, JPEG or WebP.');
+  expect(form).not.toContain('a.mov');
+  server.submit(mira.id, channel.id, called, {
+    scene: 'a shadow on a stair',
+    options: `--ref style:${url} --model guided`,
+  });
+
+  await expectKept('a shadow on a stair', 'style');
+});
+
 it.each([
   ['a private address', 'https://169.254.169.254/latest/meta-data', 'public https link'],
   ['another port of this machine', 'http://127.0.0.1:9/x.png', 'public https link'],

@@ -17,7 +17,13 @@ import {
 export interface People extends PeopleReactions {
   slash(person: string, channel: string, name: string, options?: readonly Option[]): Interaction;
   complete(person: string, channel: string, name: string, options: readonly Option[]): Interaction;
-  onMessage(person: string, channel: string, name: string, content: string): Interaction;
+  onMessage(
+    person: string,
+    channel: string,
+    name: string,
+    content: string,
+    attached?: readonly { readonly url: string; readonly type: string }[],
+  ): Interaction;
   /** Presses the button of that label on a message, or on the private reply to an interaction. */
   press(person: string, on: Message | Interaction, label: string): Interaction;
   submit(person: string, channel: string, form: Interaction, values: Readonly<Record<string, string>>): Interaction;
@@ -131,9 +137,10 @@ export function makePeople({ world, gateway, now }: Deps): People {
   return {
     slash: (person, channel, name, options = []) => send(person, channel, 2, { data: command(1, name, options) }),
     complete: (person, channel, name, options) => send(person, channel, 4, { data: command(1, name, options) }),
-    onMessage: (person, channel, name, content) => {
+    onMessage: (person, channel, name, content, attached = []) => {
       const id = world.newId();
-      const messages = { [id]: { id, channel_id: channel, content, author: world.me } };
+      const attachments = attached.map(({ url, type }) => ({ id: world.newId(), url, content_type: type }));
+      const messages = { [id]: { id, channel_id: channel, content, author: world.me, attachments } };
       return send(person, channel, 2, {
         data: { id: world.newId(), name, type: 3, target_id: id, resolved: { messages } },
       });
