@@ -107,5 +107,9 @@ export function toInfo(channel: APIChannel): ChannelInfo {
 export const isForum = (type: ChannelType): boolean =>
   type === ChannelType.GuildForum || type === ChannelType.GuildMedia;
 
+/** Where a shot can have a thread, or is in one. Voice and stage channels have a chat, and no threads. */
+export const holdsShots = (type: ChannelType): boolean =>
+  isThread(type) || isForum(type) || type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement;
+
 export const isThread = (type: ChannelType): boolean =>
   type === ChannelType.PublicThread || type === ChannelType.PrivateThread || type === ChannelType.AnnouncementThread;

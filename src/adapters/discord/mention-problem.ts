@@ -20,7 +20,7 @@ export function makeMentionProblem(deps: MentionDeps): Pick<EventDeps, 'problemO
     async problemOf({ guild, channel }) {
       const { type } = await deps.channels.info(channel);
       const locked = isThread(type) && (await deps.channels.isLocked(channel));
-      return problemAt({ locked, rights: deps.rightsIn(guild, channel) });
+      return problemAt({ channelType: type, locked, rights: deps.rightsIn(guild, channel) });
     },
     async sayDirectly({ person, message }, problem) {
       const card = toNote('warning', [[problem]]);

@@ -1,4 +1,5 @@
-import { PermissionFlagsBits } from 'discord.js';
+import { type ChannelType, PermissionFlagsBits } from 'discord.js';
+import { holdsShots } from './channels.ts';
 
 /** What the bot needs in a channel, by the names under which Discord's settings have it. */
 export const NEEDED_RIGHTS = {
@@ -26,14 +27,20 @@ export const NOT_TAKEN =
 
 const LOCKED = 'This thread is locked, so nothing can be posted into it. A moderator can unlock it.';
 
-/** Said before anything is begun that could not be finished there; null: it could. `rights` null: nobody knows them. */
+const NO_THREADS =
+  'Previz works in text channels, threads and forum posts: a shot lives in a thread, and here there are none. Nothing was spent.';
+
+/** Said before anything is begun that could not be finished there; null: it could. `rights` and `channelType` null: nobody knows them. */
 export function problemAt({
+  channelType,
   locked,
   rights,
 }: {
+  readonly channelType: ChannelType | null;
   readonly locked: boolean;
   readonly rights: bigint | null;
 }): string | null {
+  if (channelType !== null && !holdsShots(channelType)) return NO_THREADS;
   if (locked) return LOCKED;
   const missing = rights === null ? [] : missingRights(rights);
   if (missing.length === 0) return null;

@@ -187,4 +187,22 @@ it.each([
   expect(asked.reply === null ? '' : textOf(asked.reply)).not.toContain('running here');
 });
 
+it.each(['voice', 'stage'] as const)(
+  'says so before anything is spent in a channel without threads: %s',
+  async (kind) => {
+    const { server, mira, jonas } = chat;
+    const room = server.addChannel(chat.guild, kind);
+
+    const asked = server.slash(mira.id, room.id, 'previz', [text('scene', `a ${kind} in the dark`), QUICK]);
+    await eyes.answered(asked);
+    server.say(jonas.id, room.id, `<@${server.world.me.id}> a ${kind} in the light`);
+
+    expect(asked.callback).toMatchObject({ type: 4, data: { flags: 64 } });
+    expect(asked.reply?.content).toContain('text channels, threads and forum posts');
+    await until('a direct message', async () => eyes.directs(jonas.id).some((one) => /forum posts/.test(textOf(one))));
+    expect((await chat.lines()).filter(({ channel: in_ }) => in_ === room.id)).toEqual([]);
+    expect(eyes.messages(room.id).filter(({ author }) => author.bot)).toEqual([]);
+  },
+);
+
 itFitsDiscord('threads, forums and rights', () => chat.server);

@@ -15,9 +15,11 @@ import {
   FORUM,
   type Guild,
   makeIds,
+  STAGE,
   TEXT,
   THREAD,
   type User,
+  VOICE,
   type World,
 } from './world.ts';
 
@@ -39,7 +41,7 @@ export interface DiscordServer extends People {
     name: string,
     more?: { readonly bot?: boolean; readonly admin?: boolean; readonly roles?: readonly string[] },
   ): User;
-  addChannel(guild: Guild, kind?: 'text' | 'forum'): Channel;
+  addChannel(guild: Guild, kind?: keyof typeof KINDS): Channel;
   /** A thread that people opened themselves. */
   addThread(channel: Channel, owner: User): Channel;
   /** Something that a person uploads: its address. */
@@ -164,13 +166,13 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     },
     addChannel(guild, kind = 'text') {
       const channel: Channel = {
-        ...blankChannel(newId(), kind === 'text' ? TEXT : FORUM),
+        ...blankChannel(newId(), KINDS[kind]),
         guild: guild.id,
         name: `channel-${world.channels.size}`,
         rights: INVITED,
         bot: world.me.id,
         availableTags:
-          kind === 'text' ? [] : ['Open', 'Approved', 'Rejected'].map((tag) => ({ id: newId(), name: tag })),
+          kind === 'forum' ? ['Open', 'Approved', 'Rejected'].map((tag) => ({ id: newId(), name: tag })) : [],
       };
       world.channels.set(channel.id, channel);
       gateway.dispatch(guild.id, 'CHANNEL_CREATE', toChannel(channel));
@@ -203,6 +205,8 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     },
   };
 }
+
+const KINDS = { text: TEXT, forum: FORUM, voice: VOICE, stage: STAGE } as const;
 
 /** The role that those have who may do everything. */
 const ADMIN = 'Admin';

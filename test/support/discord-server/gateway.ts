@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Channel, FORUM, type Guild, TEXT, THREAD, type World } from './world.ts';
+import { type Channel, FORUM, type Guild, THREAD, type World } from './world.ts';
 
 interface Session {
   readonly id: string;
@@ -196,7 +196,7 @@ export const toGuildCreate = (world: World, guild: Guild) => ({
   premium_progress_bar_enabled: false,
   preferred_locale: 'en-US',
   channels: [...world.channels.values()]
-    .filter((channel) => channel.guild === guild.id && (channel.type === TEXT || channel.type === FORUM))
+    .filter((channel) => channel.guild === guild.id && channel.type !== THREAD)
     .map(toChannel),
   threads: [...world.channels.values()]
     .filter((channel) => channel.guild === guild.id && channel.type === THREAD && !channel.archived)

@@ -3,7 +3,7 @@ import { toChannel } from './gateway.ts';
 import type { makeMessages, RuleDeps } from './messages.ts';
 import { may, RIGHT, refusalIn } from './rights.ts';
 import { toMessage } from './to-message.ts';
-import { blankChannel, type Channel, FORUM, type Message, THREAD, type World } from './world.ts';
+import { blankChannel, type Channel, FORUM, type Message, TEXT, THREAD, type World } from './world.ts';
 
 /** Discord's rules for threads and forum posts. */
 export function makeThreads(
@@ -15,6 +15,7 @@ export function makeThreads(
   function openThread(channel: Channel, message: Message, call: Call): Answer {
     const refusal = refusalIn(channel, RIGHT.openThreads);
     if (refusal !== null) return refusal;
+    if (channel.type !== TEXT) return no(400, 50_024, 'Cannot execute action on this channel type');
     if (world.channels.has(message.id)) return no(400, 160_004, 'A thread has already been created for this message');
     const thread = { ...blankChannel(message.id, THREAD), ...common(world, channel, call) };
     world.channels.set(thread.id, thread);

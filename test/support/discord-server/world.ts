@@ -111,7 +111,9 @@ export interface Interaction {
 
 export const TEXT = 0;
 export const DIRECT = 1;
+export const VOICE = 2;
 export const THREAD = 11;
+export const STAGE = 13;
 export const FORUM = 15;
 
 const EPOCH = 1_420_070_400_000;
