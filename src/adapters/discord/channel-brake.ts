@@ -8,8 +8,8 @@ const REST_MS = 2 * 60_000;
 export interface ChannelBrake {
   /** Throws TransientError while the channel rests. */
   guard<T>(channel: string, work: () => Promise<T>): Promise<T>;
-  /** Its rights were seen to be enough. */
-  lift(channel: string): void;
+  /** Its rights were seen to be enough. True: it had been left alone, so what happened in it may not be known. */
+  lift(channel: string): boolean;
 }
 
 /** After a few refusals in a row nothing is sent to a channel for a while. A hint of this process, no truth. */
@@ -33,8 +33,10 @@ export function makeChannelBrake(clock: { now(): Date }): ChannelBrake {
         throw error;
       }
     },
-    lift: (channel) => {
+    lift(channel) {
+      const isResting = (refused.get(channel)?.count ?? 0) >= IN_A_ROW;
       refused.delete(channel);
+      return isResting;
     },
   };
 }

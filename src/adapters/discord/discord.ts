@@ -77,12 +77,15 @@ export function makeDiscord(deps: DiscordDeps): Discord {
         stopped: stopping.signal,
         report: deps.report,
       });
-      const inbound = makeInbound({ ...shared, works: (channel) => brake.lift(channel) });
+      const works = (channel: string) => {
+        if (brake.lift(channel)) votes.ask();
+      };
+      const inbound = makeInbound({ ...shared, works });
       const isAdmin: EventDeps['isAdmin'] = (...of) => gateway.isAdmin(...of);
       const mentions = makeMentionProblem({ ...shared, rightsIn: (...of) => gateway.rightsIn(...of) });
       const events = makeEvents({
         ...{ ...shared, ...mentions, isAdmin },
-        ...{ missed: votes.ask, stopped: stopping.signal },
+        ...{ missed: votes.ask, works, stopped: stopping.signal },
       });
       const closer = makeCloser(shared);
       const gateway = makeGateway({
@@ -91,6 +94,7 @@ export function makeDiscord(deps: DiscordDeps): Discord {
         onInteraction: (raw) => inbound.interaction(raw),
         onDispatch: (dispatch) => events.hear(dispatch),
         onIdentified: votes.ask,
+        onGuildBack: votes.ask,
       });
       await deps.publish();
       await gateway.start();

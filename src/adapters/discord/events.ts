@@ -37,6 +37,8 @@ export interface EventDeps {
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
   /** What was missed is to be read from Discord. */
   readonly missed: (guild: string) => void;
+  /** The bot sees that channel. */
+  readonly works: (channel: string) => void;
 }
 
 /** One dispatch, as the gateway sent it. */
@@ -70,6 +72,7 @@ export function makeEvents(deps: EventDeps) {
       const problem = await deps.problemOf(event);
       if (problem !== null) return deps.sayDirectly(event, problem);
     }
+    deps.works(place.channel);
     const act = toAct(event, orderKey);
     const envelope: ActEnvelope = {
       id: actId(deps.newId()),
@@ -91,10 +94,7 @@ export function makeEvents(deps: EventDeps) {
       record().catch(async (error: unknown) => {
         if (!isOver(error)) await deps.sayNotTaken(mention);
       });
-    const going = untilDone(recordOrTell, {
-      stopped: deps.stopped,
-      failed,
-    })
+    const going = untilDone(recordOrTell, { stopped: deps.stopped, failed })
       .then((isDone) => {
         if (!isDone)
           deps.report({ message: mention.message }, 'a mention is lost: it could not be recorded before the end');
@@ -134,7 +134,7 @@ export function makeEvents(deps: EventDeps) {
   };
 }
 
-/** The channel is gone, or out of the bot's sight. */
+/** The channel is gone, or hidden. */
 const isOver = (error: unknown): boolean => toCoreError('a mention', error) instanceof PermanentError;
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));

@@ -11,6 +11,8 @@ export interface GatewayOptions {
   readonly onDispatch: (dispatch: Dispatch) => void;
   /** A new session began: what happened before it will not be told. */
   readonly onIdentified: () => void;
+  /** A guild is there that was away, or never was: nobody told what happened in it meanwhile. */
+  readonly onGuildBack: () => void;
   readonly report: (fields: Readonly<Record<string, unknown>>, message: string) => void;
 }
 
@@ -42,12 +44,15 @@ export function makeGateway(options: GatewayOptions): Gateway {
       : { shards: [options.shard.id], shardCount: options.shard.of }),
   });
   const sessions = new Map<number, { readonly id: string; readonly me: string }>();
+  /** A new session tells of each of its guilds once, which is nothing new. */
+  const expected = new Set<string>();
 
   client.on(Events.Raw, (packet: RawPacket, shardId: number) => {
     const { t: name, d: data, s: sequence } = packet;
     if (name === 'READY') {
-      const ready = data as { readonly session_id: string; readonly user: { readonly id: string } };
+      const ready = data as Ready;
       sessions.set(shardId, { id: ready.session_id, me: ready.user.id });
+      for (const { id } of ready.guilds) expected.add(id);
       options.onIdentified();
       return;
     }
@@ -57,6 +62,9 @@ export function makeGateway(options: GatewayOptions): Gateway {
       });
       return;
     }
+    // Put out of it, or it is out of order; its next GUILD_CREATE says that it is back.
+    if (name === 'GUILD_DELETE') expected.delete((data as GuildLike).id);
+    if (name === 'GUILD_CREATE' && !expected.delete((data as GuildLike).id)) options.onGuildBack();
     const session = sessions.get(shardId);
     if (session === undefined || name === null) return;
     options.onDispatch({ name, data, session: session.id, sequence, me: session.me });
@@ -85,6 +93,16 @@ export function makeGateway(options: GatewayOptions): Gateway {
       return guild.channels.cache.get(channelId)?.permissionsFor(me)?.bitfield ?? null;
     },
   };
+}
+
+interface GuildLike {
+  readonly id: string;
+}
+
+interface Ready {
+  readonly session_id: string;
+  readonly user: { readonly id: string };
+  readonly guilds: readonly GuildLike[];
 }
 
 interface RawPacket {

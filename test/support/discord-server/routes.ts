@@ -3,6 +3,7 @@ import { toChannel } from './gateway.ts';
 import { makeInteractions } from './interactions.ts';
 import { makeMessages, type RuleDeps } from './messages.ts';
 import { makeReactions } from './reactions.ts';
+import { refusalIn } from './rights.ts';
 import { makeThreads } from './threads.ts';
 import { toMessage } from './to-message.ts';
 import { blankChannel, type Channel, DIRECT, type Guild, type Message, THREAD } from './world.ts';
@@ -95,7 +96,8 @@ export function makeRoutes({ world, gateway, url, now }: Deps): (call: Call) => 
 
   function withChannel(id: string | undefined, use: (channel: Channel) => Answer): Answer {
     const channel = world.channels.get(id ?? '');
-    return channel === undefined || channel.gone ? no(404, 10_003, 'Unknown Channel') : use(channel);
+    if (channel === undefined || channel.gone) return no(404, 10_003, 'Unknown Channel');
+    return refusalIn(channel) ?? use(channel);
   }
 
   function withMessage(
