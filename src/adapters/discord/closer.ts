@@ -58,7 +58,8 @@ async function close({ api, store, seal, report }: CloserDeps, due: DueReply): P
   try {
     const content = due.thread !== null ? `It goes on in <#${due.thread}>.` : due.command ? 'Done.' : null;
     if (due.kind === 'fresh' && content === null) await api.interactions.delete(route, { auth: false });
-    else if (due.kind === 'fresh') await api.interactions.patch(route, { body: { content }, auth: false });
+    else if (due.kind === 'fresh')
+      await api.interactions.patch(route, { body: { content, allowed_mentions: { parse: [] } }, auth: false });
     else await api.interactions.patch(route, { body: toCardBody(content ?? 'Done.'), auth: false });
   } catch (error) {
     // A reply that can't be closed fades by itself; nothing hangs on it.

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
+import type { Call } from './answers.ts';
+import { mentionProblem } from './mentions.ts';
 
 const SPEC_FILE = fileURLToPath(new URL('../../../../shared/specs/discord.json', import.meta.url));
 
@@ -19,13 +21,20 @@ interface Operation {
 const isRequired = (): boolean => (process.env['PREVIZ_REQUIRE'] ?? '').split(',').includes('specs');
 
 /**
- * A test that what was sent to a server until then fits the description. Where the description is not there, it says what was
+ * Tests that what was sent to a server until then notifies nobody but requesters of their clips, and that it fits the description. Where the description is not there, it says what was
  * skipped, or fails if PREVIZ_REQUIRE names specs.
  */
 export function itFitsDiscord(
   what: string,
-  sentTo: () => { readonly checksSpec: boolean; readonly violations: readonly string[] },
+  sentTo: () => {
+    readonly checksSpec: boolean;
+    readonly violations: readonly string[];
+    readonly calls?: readonly Call[];
+  },
 ): void {
+  it(`${what}: notifies nobody but who asked for a clip, by its message`, () => {
+    expect((sentTo().calls ?? []).flatMap((call) => mentionProblem(call) ?? [])).toEqual([]);
+  });
   const name = `${what}: nothing that Discord’s own description forbids`;
   if (existsSync(SPEC_FILE) || isRequired()) {
     it(name, () => {
