@@ -70,5 +70,6 @@ async function close({ api, store, seal, report }: CloserDeps, due: DueReply): P
 /** A pressed card stays a card of components: that can't be taken back. */
 const toCardBody = (content: string) => ({
   flags: 1 << 15,
+  allowed_mentions: { parse: [] },
   components: [{ type: 17, components: [{ type: 10, content }] }],
 });
