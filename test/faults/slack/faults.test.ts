@@ -129,11 +129,14 @@ describe.each(['http', 'socket'] as const)('Slack misbehaves over %s', (transpor
   it.each([
     ['while its response url still lives', { isLate: false, isOutside: false }],
     ['when its response url has run out too', { isLate: true, isOutside: false }],
-    ['when the bot may not even speak there', { isLate: true, isOutside: true }],
+    ['where nobody could tell that the bot may not even speak there', { isLate: true, isOutside: true }],
   ] as const)('lets a trigger run out: the person is told to ask again, %s', async (what, { isLate, isOutside }) => {
     const ana = slack.person(`slow, ${what}`).id;
     const { id: channel, members } = slack.channel(`slow, ${what}`);
-    if (isOutside) members.delete(slack.state.bot);
+    if (isOutside) {
+      members.delete(slack.state.bot);
+      slack.fail('conversations.info', resetBefore);
+    }
     slack.delivery.chaos.triggersRunOut = true;
     const told = () =>
       isLate
