@@ -34,7 +34,7 @@ export function makeMentionProblem(deps: MentionDeps): Pick<EventDeps, 'problemO
     async sayNotTaken({ person, message }) {
       const { api } = deps;
       const direct = (await api.bot.post(Routes.userChannels(), { body: { recipient_id: person } })) as APIChannel;
-      const nonce = toNonce(outboxId(`not-taken-${message}`));
+      const nonce = toNonce(outboxId(`not-taken-${message}`), null);
       const body = { content: NOT_TAKEN, allowed_mentions: { parse: [] }, nonce, enforce_nonce: true };
       await api.bot.post(Routes.channelMessages(direct.id), { body });
     },

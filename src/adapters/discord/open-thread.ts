@@ -52,7 +52,7 @@ export async function openForumPost(deps: SurfaceDeps, place: ThreadRef, { card,
         auto_archive_duration: AUTO_ARCHIVE_MINUTES,
         ...(open === null ? {} : { applied_tags: [open.id] }),
         // Its own description has no nonce for a post; discord.js sends one all the same, and where it counts, it helps.
-        message: { ...body, nonce: toNonce(key), enforce_nonce: true },
+        message: { ...body, nonce: toNonce(key, known.triedAt), enforce_nonce: true },
       },
       files: [...files],
     });

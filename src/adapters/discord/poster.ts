@@ -46,14 +46,18 @@ export async function postAnswered(
     known.isFirst || sinceMs < NONCE_WINDOW_MS
       ? null
       : await findSince(api, { ...to, me: await channels.me(), since: known.triedAt }, outgoing);
-  const message = found ?? (await send(api, to, outgoing));
+  const message = found ?? (await send(api, { ...to, since: known.triedAt }, outgoing));
   await store.posted(to.key, messageId(message.id));
   return { id: messageId(message.id), message };
 }
 
-async function send({ bot }: DiscordApi, to: { channel: string; key: OutboxId }, { body, files }: Outgoing) {
+async function send(
+  { bot }: DiscordApi,
+  to: { readonly channel: string; readonly key: OutboxId; readonly since: Date },
+  { body, files }: Outgoing,
+) {
   const sent = await bot.post(Routes.channelMessages(to.channel), {
-    body: { ...body, nonce: toNonce(to.key), enforce_nonce: true },
+    body: { ...body, nonce: toNonce(to.key, to.since), enforce_nonce: true },
     files: [...files],
   });
   return sent as APIMessage; // what this route answers

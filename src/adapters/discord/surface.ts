@@ -50,8 +50,8 @@ export function makeDiscordSurface(deps: SurfaceDeps): ChatSurface {
       }),
     edit: (place, message, card) =>
       within('an edit', place, () => editCard(deps, place, { message, card })).catch((error: unknown) => {
-        // A thread outlives its first message here, and goes on.
-        if (message === place.thread || !hasCode(error, CODE.unknownMessage)) throw error;
+        // A thread outlives its first message here, and goes on; what was in a deleted thread went with it.
+        if (message === place.thread || !hasCode(error, CODE.unknownMessage, CODE.unknownChannel)) throw error;
         throw new PermanentError('message_gone', 'the message was deleted', { cause: error });
       }),
     deliver: (place, clip, key) => within('a clip', place, () => deliver(deps, place, { clip, key })),

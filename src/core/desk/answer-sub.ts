@@ -4,7 +4,7 @@ import type { SubCommand } from '../command/sub-command.ts';
 import { requestCancel } from '../generate/cancel-take.ts';
 import { outboxId, type TakeId } from '../ids.ts';
 import { countVotes, RECOUNT } from '../review/count-votes.ts';
-import { reopenThread, reviveCard } from '../send/reopen-thread.ts';
+import { reopenThread, reviveCard, threadClosed } from '../send/reopen-thread.ts';
 import type { Asked } from '../studio/asked.ts';
 import { clipMessage, shotMessage } from '../studio/ring.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -32,8 +32,12 @@ export async function answerSub(studio: Studio, asked: Asked, command: SubComman
 async function deliverAgain(studio: Studio, asked: Asked, take: TakeId): Promise<Card | null> {
   const id = outboxId(`${clipMessage(take)}-${asked.envelope.id}`);
   const found = await studio.takes.load(take);
+  // Asked for in a thread, it is shown in that one.
+  const goesToShot = found !== null && asked.envelope.place.thread === null;
+  const closed = goesToShot ? await threadClosed(studio, asked.workspace.id, found.shotId) : null;
+  if (closed !== null) return closed;
   const told = found === null ? null : await reopenThread(studio, asked.workspace.id, found.shotId);
-  if (told === null) await reviveCard(studio, asked.workspace.id, take);
+  await reviveCard(studio, asked.workspace.id, take);
   await studio.outbox.deliverAgain(id, take, asked.envelope.place, studio.clock.now());
   // The root goes first where it is to be opened anew; else nothing of it is due.
   const ids = found === null ? [id] : [shotMessage(found.shotId), id];

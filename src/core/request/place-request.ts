@@ -52,7 +52,8 @@ export async function placeRequest(studio: Studio, asked: Asked, wish: Wish): Pr
   const planned = await planRequest(studio, asked, wish);
   if (planned.kind === 'problem') return planned.card;
   const shotRoom = await roomOfShot(studio, asked, planned.plan.shot.thread);
-  if (shotRoom.kind === 'closed') return closedRoomCard(shotRoom.why);
+  // A deleted thread is opened anew once the money is held.
+  if (shotRoom.kind === 'closed' && shotRoom.why !== 'thread-gone') return closedRoomCard(shotRoom.why);
   const moderation = await moderatePlan(studio, asked, planned.plan);
   const warned = moderation.kind === 'warn' ? [warningNote(moderation.flags)] : [];
   const { place, actor } = asked.envelope;

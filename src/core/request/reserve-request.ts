@@ -44,7 +44,7 @@ export async function reserveRequest(
     case 'already':
       return null;
     case 'reserved':
-      return afterReserving(studio, asked, request, { outcome, scopes: reserving.scopes });
+      return afterReserving(studio, asked, request, { outcome, reserving });
     case 'exceeded':
       return refuseOver(studio, asked, request, { from: reserving.from, scope: outcome.scope, left: outcome.left });
     default:
@@ -61,14 +61,15 @@ async function afterReserving(
   studio: Studio,
   asked: Asked,
   request: Request,
-  { outcome, scopes }: Pick<Reserving, 'scopes'> & { readonly outcome: Reserved },
+  { outcome, reserving }: { readonly outcome: Reserved; readonly reserving: Reserving },
 ): Promise<Card | null> {
   const { thread } = asked.envelope.place;
-  // Whoever asks in a thread sees it.
+  // Whoever asks in its thread sees it. A press that comes later tells nothing of the thread.
+  const isSeen = reserving.from === 'read' && thread !== null && thread === request.plan.shot.thread;
   const told =
-    outcome.first > 1 && thread === null ? await reopenThread(studio, request.workspace, shotId(outcome.shot)) : null;
+    outcome.first > 1 && !isSeen ? await reopenThread(studio, request.workspace, shotId(outcome.shot)) : null;
   await ringAll(studio, outcome);
-  if (request.estimate > 0n) await noticeLevels(studio, asked, request, scopes);
+  if (request.estimate > 0n) await noticeLevels(studio, asked, request, reserving.scopes);
   return told;
 }
 

@@ -144,7 +144,6 @@ it('answers a mention directly where it lacks a right, and begins nothing', asyn
 
 it.each([
   ['locked', (thread: Channel) => Object.assign(thread, { archived: true, locked: true })],
-  ['deleted', (thread: Channel) => Object.assign(thread, { gone: true })],
   [
     'a permission',
     ({ id }: Channel) => {
