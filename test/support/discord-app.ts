@@ -41,6 +41,8 @@ interface Options {
   readonly models?: readonly Model[];
   readonly provider?: (inner: VideoProvider) => VideoProvider;
   readonly only?: readonly ('discord' | 'worker')[];
+  /** The app's clock; without one it is the machine's, moved on by `pass`. */
+  readonly clock?: { now(): Date };
   /** What Discord advises those who don't say. */
   readonly recommendedShards?: number;
   /** How long an insert may take; patient where a test doesn't say. */
@@ -72,7 +74,7 @@ export async function startDiscordApp(databaseUrl: string, options: Options = {}
     terminal: { out: () => {}, err: () => {} },
     parts: {
       recordMs: options.recordMs ?? 30_000,
-      clock: { now: () => new Date(Date.now() + aheadMs) },
+      clock: options.clock ?? { now: () => new Date(Date.now() + aheadMs) },
       providers: new Map([
         ['quick', used],
         ['dear', used],
