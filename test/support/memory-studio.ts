@@ -23,9 +23,10 @@ export interface MemoryStart {
 /** The stores that looking things up needs, in memory, with the database's behaviour. Any other port throws when it is used. */
 export function makeMemoryStudio(start: MemoryStart): Studio {
   const now = () => start.now;
+  const directory = makeMemoryDirectory(start);
   return {
-    directory: makeMemoryDirectory(start),
-    budgets: makeMemoryBudgets(),
+    directory,
+    budgets: makeMemoryBudgets([], directory),
     show: makeMemoryShow(start.shots ?? []),
     log: makeMemoryLog(start.log ?? []),
     catalog: start.catalog,
@@ -59,6 +60,7 @@ export const channelRecord = (workspace: WorkspaceId, id: ChannelId, name: strin
   timeZone: 'UTC',
   policy: toPolicyJson(DEFAULT_POLICY),
   settings: toSettingsJson(DEFAULT_SETTINGS),
+  changes: 0,
 });
 
 /** None was ever made; its numbers are the database's. */
@@ -98,7 +100,7 @@ function makeMemoryDirectory(start: Pick<MemoryStart, 'workspace' | 'channels' |
 }
 
 /** A new cap counts for the running period at once; below what is committed it freezes the scope. */
-export function makeMemoryBudgets(used: readonly BudgetRow[] = []): BudgetStore {
+export function makeMemoryBudgets(used: readonly BudgetRow[] = [], directory: Directory | null = null): BudgetStore {
   const rules = new Map<string, bigint>();
   const rows = new Map(used.map((row) => [`${row.scope} ${row.period}`, row]));
   const notices = new Set<string>();
@@ -107,7 +109,8 @@ export function makeMemoryBudgets(used: readonly BudgetRow[] = []): BudgetStore 
     loadRules: async (scopes) => new Map([...rules].filter(([scope]) => scopes.includes(scope))),
     loadRows: async (scopes) =>
       scopes.map(({ scope, period, cap }) => rows.get(`${scope} ${period}`) ?? emptyRow(scope, period, cap)),
-    setCap: async ({ scope, period, cap }) => {
+    setCap: async ({ workspace, scope, period, cap, with: saved }) => {
+      if (saved !== undefined) await directory?.saveChannel(workspace, saved.channel, { settings: saved.settings });
       const row = rows.get(`${scope} ${period}`) ?? emptyRow(scope, period, cap);
       const frozen = row.settled + row.overage + row.held - row.granted > cap;
       rows.set(`${scope} ${period}`, { ...row, cap, frozen });

@@ -1,5 +1,6 @@
 import type { Micros } from '../../core/money/micros.ts';
 import type { BudgetRow, BudgetStore } from '../../core/ports/budget-store.ts';
+import { settingsMoved } from '../../core/studio/on-fresh.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
 
 /** The row of `setting` that stops all spending while it is there; `previz_reserve` and `previz_claim` read it too. */
@@ -29,10 +30,21 @@ export const makeBudgetStore = (db: Sql): BudgetStore => ({
       order by u.n`;
   },
 
-  async setCap({ workspace, scope, period, cap, actor, now }) {
-    const rows = await db.$queryRaw<{ outcome: 'set' | 'frozen' }[]>`
-      select previz_set_cap(${workspace}, ${scope}, ${period}, ${cap}::bigint, ${actor}, ${now}::timestamptz) as outcome`;
-    return one(rows).outcome;
+  async setCap({ workspace, scope, period, cap, actor, now, with: saved }) {
+    if (saved === undefined) {
+      const rows = await db.$queryRaw<{ outcome: 'set' | 'frozen' }[]>`
+        select previz_set_cap(${workspace}, ${scope}, ${period}, ${cap}::bigint, ${actor}, ${now}::timestamptz) as outcome`;
+      return one(rows).outcome;
+    }
+    const [row] = await db.$queryRaw<{ outcome: 'set' | 'frozen' }[]>`
+      with saved as (
+        update channel set settings = ${toJson(saved.settings)}::jsonb, changes = changes + 1
+        where workspace_id = ${workspace} and id = ${saved.channel} and changes = ${saved.onto}::int
+        returning 1)
+      select previz_set_cap(${workspace}, ${scope}, ${period}, ${cap}::bigint, ${actor}, ${now}::timestamptz) as outcome
+      from saved`;
+    if (row === undefined) throw settingsMoved();
+    return row.outcome;
   },
 
   async claimNotice(scope, period, level) {

@@ -1,4 +1,5 @@
 import type { ChannelRecord, Directory, PersonRecord, WorkspaceRecord } from '../../core/ports/directory.ts';
+import { settingsMoved } from '../../core/studio/on-fresh.ts';
 import { one, type Sql, type Stored, toJson } from './sql.ts';
 
 type Met = Parameters<Directory['meet']>[0];
@@ -33,19 +34,26 @@ export const makeDirectory = (db: Sql): Directory => ({
     return known === null ? null : { channel: known.channel, workspace: readWorkspace(known.workspace) };
   },
 
-  async saveChannel(workspace, channel, { policy, settings, timeZone, name }) {
+  async saveChannel(workspace, channel, { policy, settings, timeZone, name, onto }) {
     const [policyJson, settingsJson] = [toOptional(policy), toOptional(settings)];
-    await db.$executeRaw`
-      insert into channel as c (workspace_id, id, policy, settings, time_zone, name)
+    const changes = policy === undefined && settings === undefined ? 0 : 1;
+    const saved = await db.$executeRaw`
+      insert into channel as c (workspace_id, id, policy, settings, time_zone, name, changes)
       values (${workspace}, ${channel}, coalesce(${policyJson}::jsonb, '{}'), coalesce(${settingsJson}::jsonb, '{}'),
-        ${timeZone ?? null}::text, coalesce(${name ?? null}::text, ''))
+        ${timeZone ?? null}::text, coalesce(${name ?? null}::text, ''), ${changes}::int)
       on conflict (workspace_id, id) do update set
         policy = coalesce(${policyJson}::jsonb, c.policy), settings = coalesce(${settingsJson}::jsonb, c.settings),
-        time_zone = coalesce(excluded.time_zone, c.time_zone), name = coalesce(${name ?? null}::text, c.name)`;
+        time_zone = coalesce(excluded.time_zone, c.time_zone), name = coalesce(${name ?? null}::text, c.name),
+        changes = c.changes + ${changes}::int
+      where c.changes = coalesce(${onto ?? null}::int, c.changes)`;
+    if (saved === 0) throw settingsMoved();
   },
 
-  async saveWorkspace(workspace, settings) {
-    await db.$executeRaw`update workspace set settings = ${toJson(settings)}::jsonb where id = ${workspace}`;
+  async saveWorkspace(workspace, settings, onto) {
+    const saved = await db.$executeRaw`
+      update workspace set settings = ${toJson(settings)}::jsonb, changes = changes + 1
+      where id = ${workspace} and changes = coalesce(${onto ?? null}::int, changes)`;
+    if (saved === 0 && onto !== undefined) throw settingsMoved();
   },
 
   async loadPeople(workspace) {

@@ -1,10 +1,9 @@
 import type { ActEnvelope, Actor } from '../act/act.ts';
-import { readPolicy } from '../channel/policy.ts';
 import { hasRole, readRoles } from '../channel/roles.ts';
-import { readSettings } from '../channel/settings.ts';
 import { readTimeZone } from '../channel/time-zone.ts';
 import type { ChannelRecord, PersonRecord, WorkspaceRecord } from '../ports/directory.ts';
 import type { Asked } from '../studio/asked.ts';
+import { readRules } from '../studio/on-fresh.ts';
 import { isOwner } from '../studio/owners.ts';
 import type { Studio } from '../studio/studio.ts';
 import { knowPeople } from './know-people.ts';
@@ -43,14 +42,10 @@ interface Met {
 }
 
 function askedOf(studio: Studio, envelope: ActEnvelope, { workspace, channel, person }: Met): Asked {
-  const stored = typeof channel.settings === 'object' && channel.settings !== null ? channel.settings : {};
   return {
     envelope,
-    workspace,
-    channel,
+    ...readRules({ workspace, channel }),
     person,
-    policy: readPolicy(channel.policy),
-    settings: readSettings({ ...stored, timeZone: channel.timeZone ?? workspace.timeZone }),
     isOwner:
       workspace.platform === 'local' ||
       isOwner(studio.house, person) ||

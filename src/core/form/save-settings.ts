@@ -8,8 +8,9 @@ import { readAs } from '../command/read-command.ts';
 import type { SubCommand } from '../command/sub-command.ts';
 import { AS_SCENE } from '../command/sub-reading.ts';
 import type { Asked } from '../studio/asked.ts';
+import { onFresh } from '../studio/on-fresh.ts';
 import type { Studio } from '../studio/studio.ts';
-import { runSubCommand } from '../sub/run-sub-command.ts';
+import { trySubCommand } from '../sub/run-sub-command.ts';
 import type { Values } from './form.ts';
 import { fieldsOf, loadNames } from './settings-form.ts';
 
@@ -35,7 +36,12 @@ export async function checkSettings(studio: Studio, asked: Asked, act: SettingsA
 }
 
 /** Saves what the form says, each change by its own sub-command, and answers with what holds now. */
-export async function saveSettings(studio: Studio, asked: Asked, act: SettingsAct): Promise<Card | null> {
+export function saveSettings(studio: Studio, asked: Asked, act: SettingsAct): Promise<Card | null> {
+  // The whole form anew: what it leaves as it is goes into its commands too.
+  return onFresh(studio, asked, (now) => trySettings(studio, now, act));
+}
+
+async function trySettings(studio: Studio, asked: Asked, act: SettingsAct): Promise<Card | null> {
   const read = await readForm(studio, asked, act);
   if ('problems' in read)
     return toNote(
@@ -102,16 +108,23 @@ async function runAll(
         if (saves) await studio.directory.saveChannel(workspace, channel, patch);
         now = withPatch(now, patch);
       },
-      async saveWorkspace(workspace, settings) {
-        if (saves) await studio.directory.saveWorkspace(workspace, settings);
-        now = { ...now, workspace: { ...now.workspace, settings } };
+      async saveWorkspace(workspace, settings, onto) {
+        if (saves) await studio.directory.saveWorkspace(workspace, settings, onto);
+        now = { ...now, workspace: { ...now.workspace, settings, changes: now.workspace.changes + 1 } };
       },
     },
-    budgets: saves ? studio.budgets : { ...studio.budgets, setCap: async () => 'set' },
+    budgets: {
+      ...studio.budgets,
+      async setCap(change) {
+        const outcome = saves ? await studio.budgets.setCap(change) : 'set';
+        if (change.with !== undefined) now = withPatch(now, { settings: change.with.settings });
+        return outcome;
+      },
+    },
   };
   const answers: { readonly field: string; readonly kind: string; readonly card: Card }[] = [];
   for (const { field, command } of written) {
-    const answer = await runSubCommand(watched, now, command);
+    const answer = await trySubCommand(watched, now, command);
     if (answer.kind === 'card') answers.push({ field, kind: kindOf(command), card: answer.card });
   }
   return answers;
@@ -127,8 +140,10 @@ function withPatch(
 ): Asked {
   const timeZone = patch.timeZone ?? asked.settings.timeZone;
   const stored = typeof patch.settings === 'object' ? patch.settings : asked.settings;
+  const isChange = patch.policy !== undefined || patch.settings !== undefined;
   return {
     ...asked,
+    channel: { ...asked.channel, changes: asked.channel.changes + (isChange ? 1 : 0) },
     policy: patch.policy === undefined ? asked.policy : readPolicy(patch.policy),
     settings: patch.settings === undefined ? { ...asked.settings, timeZone } : readSettings({ ...stored, timeZone }),
   };

@@ -1,4 +1,4 @@
-import type { PersonId, WorkspaceId } from '../ids.ts';
+import type { ChannelId, PersonId, WorkspaceId } from '../ids.ts';
 import type { Micros } from '../money/micros.ts';
 import type { ScopeCap } from './request-store.ts';
 
@@ -16,7 +16,10 @@ export interface BudgetStore {
   loadRules(scopes: readonly string[]): Promise<ReadonlyMap<string, Micros>>;
   /** The counters, in the order asked; a row that was never used is returned with zeros and the cap that somebody set, else the one given. */
   loadRows(scopes: readonly ScopeCap[]): Promise<readonly BudgetRow[]>;
-  /** Counts from now on. `frozen` when more is committed than the new cap. */
+  /**
+   * Counts from now on. `frozen` when more is committed than the new cap. Settings that come with a channel's cap are
+   * saved together with it, and as the directory saves them: TransientError `settings_moved`, and neither is.
+   */
   setCap(change: {
     readonly workspace: WorkspaceId;
     readonly scope: string;
@@ -24,6 +27,7 @@ export interface BudgetStore {
     readonly cap: Micros;
     readonly actor: PersonId;
     readonly now: Date;
+    readonly with?: { readonly channel: ChannelId; readonly settings: unknown; readonly onto: number };
   }): Promise<'set' | 'frozen'>;
   /** Claims the notice of this level (80, 100) of a scope's period: true once. */
   claimNotice(scope: string, period: string, level: number): Promise<boolean>;

@@ -7,6 +7,8 @@ export interface WorkspaceRecord {
   readonly timeZone: string;
   readonly settings: unknown;
   readonly stoppedAt: Date | null;
+  /** How often its settings were saved. */
+  readonly changes: number;
 }
 
 /** `policy` and `settings` are read with the core's readers; `timeZone` is null until somebody's zone is known. */
@@ -17,6 +19,8 @@ export interface ChannelRecord {
   readonly timeZone: string | null;
   readonly policy: unknown;
   readonly settings: unknown;
+  /** How often its policy or settings were saved. */
+  readonly changes: number;
 }
 
 export interface PersonRecord {
@@ -45,6 +49,10 @@ export interface Directory {
     workspace: WorkspaceId,
     channel: ChannelId,
   ): Promise<{ readonly workspace: WorkspaceRecord; readonly channel: ChannelRecord } | null>;
+  /**
+   * Saves what the patch names. A policy or settings made from what was read say from which `changes` on: when
+   * somebody saved since, it throws TransientError `settings_moved`, and nothing is saved.
+   */
   saveChannel(
     workspace: WorkspaceId,
     channel: ChannelId,
@@ -53,9 +61,11 @@ export interface Directory {
       readonly settings?: unknown;
       readonly timeZone?: string;
       readonly name?: string;
+      readonly onto?: number;
     },
   ): Promise<void>;
-  saveWorkspace(workspace: WorkspaceId, settings: unknown): Promise<void>;
+  /** As saveChannel. */
+  saveWorkspace(workspace: WorkspaceId, settings: unknown, onto?: number): Promise<void>;
   /** Everybody known in the workspace. */
   loadPeople(workspace: WorkspaceId): Promise<readonly PersonRecord[]>;
   loadPerson(workspace: WorkspaceId, person: PersonId): Promise<PersonRecord | null>;

@@ -57,15 +57,15 @@ async function changeJob(studio: Studio, asked: Asked, change: Extract<Change, {
   return changeChannel(studio, asked, { kind: 'job', job, cap: change.micros, endsOn: change.until }, change.micros);
 }
 
-/** The settings first: a job's new row takes its cap from them, and an existing one is set after. */
+/** The settings and their cap in one: of two who change one each, none undoes the other's. */
 async function changeChannel(studio: Studio, asked: Asked, budget: ChannelBudget, cap: Micros): Promise<SubAnswer> {
   const { workspace, channel, settings } = asked;
-  await studio.directory.saveChannel(workspace.id, channel.id, { settings: toSettingsJson({ ...settings, budget }) });
   const scope = channelScope(workspace.id, channel.id);
   const period = channelPeriodKey(budget, studio.clock.now(), settings.timeZone);
   const until = budget.kind === 'job' && budget.endsOn !== null ? `, until ${budget.endsOn}` : '';
   const per = budget.kind === 'job' ? `for job ${budget.job}${until}` : `a ${budget.kind}`;
-  return setCap(studio, asked, { scope, period, cap, what: 'This channel may spend', per });
+  const saved = { channel: channel.id, settings: toSettingsJson({ ...settings, budget }), onto: channel.changes };
+  return setCap(studio, asked, { scope, period, cap, with: saved, what: 'This channel may spend', per });
 }
 
 async function setCap(
@@ -75,11 +75,12 @@ async function setCap(
     readonly scope: string;
     readonly period: string;
     readonly cap: Micros;
+    readonly with?: NonNullable<Parameters<Studio['budgets']['setCap']>[0]['with']>;
     readonly what: string;
     readonly per: string;
   },
 ): Promise<SubAnswer> {
-  const { scope, period, cap } = set;
+  const { scope, period, cap, what, per, ...saved } = set;
   const outcome = await budgets.setCap({
     workspace: workspace.id,
     scope,
@@ -87,8 +88,9 @@ async function setCap(
     cap,
     actor: person.id,
     now: clock.now(),
+    ...saved,
   });
-  const words = `${set.what} ${toDollars(cap)} ${set.per}.`;
+  const words = `${what} ${toDollars(cap)} ${per}.`;
   return outcome === 'frozen'
     ? say(
         'warning',

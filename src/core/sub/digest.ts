@@ -41,7 +41,10 @@ async function changeDigest(studio: Studio, asked: Asked, change: Change): Promi
   if (change.kind === 'baseline' && change.baseline !== null && digest.baseline !== null)
     return refuseBaseline(digest.baseline);
   const settings = { ...asked.settings, digest: { ...digest, ...toPatch(change, studio.clock.now()) } };
-  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, { settings: toSettingsJson(settings) });
+  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, {
+    settings: toSettingsJson(settings),
+    onto: asked.channel.changes,
+  });
   return showSchedule(studio, { ...asked, settings }, 'Saved. The digest of this channel is now');
 }
 

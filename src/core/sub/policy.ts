@@ -19,7 +19,10 @@ export async function runPolicy(studio: Studio, asked: Asked, change: PolicyComm
   if (change.kind === 'words') return changeWords(studio, asked, change);
   const changed = await changePolicy(studio, asked, change);
   if (changed.kind === 'answer') return changed.answer;
-  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, { policy: toPolicyJson(changed.policy) });
+  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, {
+    policy: toPolicyJson(changed.policy),
+    onto: asked.channel.changes,
+  });
   return showPolicy(studio, { ...asked, policy: changed.policy }, 'Saved. The policy of this channel is now');
 }
 
@@ -30,7 +33,7 @@ async function changeWords(
   { list, words }: Extract<PolicyCommand, { kind: 'words' }>,
 ): Promise<SubAnswer> {
   const settings = withWords(asked.workspace.settings, list, words);
-  await studio.directory.saveWorkspace(asked.workspace.id, settings);
+  await studio.directory.saveWorkspace(asked.workspace.id, settings, asked.workspace.changes);
   const workspace = { ...asked.workspace, settings };
   return showPolicy(studio, { ...asked, workspace }, 'Saved. The words hold in every channel. The policy here is now');
 }

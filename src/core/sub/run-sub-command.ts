@@ -1,6 +1,7 @@
 import { helpCard } from '../card/notes.ts';
 import type { SubCommand } from '../command/sub-command.ts';
 import type { Asked } from '../studio/asked.ts';
+import { onFresh } from '../studio/on-fresh.ts';
 import type { Studio } from '../studio/studio.ts';
 import { runBudget } from './budget.ts';
 import { pickCancel } from './cancel.ts';
@@ -20,7 +21,12 @@ import { showTemplates } from './templates.ts';
  * Answers a sub-command for whoever asked it, in the channel where they asked. Who may is decided here; what is not
  * allowed or not there is an answer, never a throw. May be repeated: a change made twice is the same change.
  */
-export async function runSubCommand(studio: Studio, asked: Asked, command: SubCommand): Promise<SubAnswer> {
+export function runSubCommand(studio: Studio, asked: Asked, command: SubCommand): Promise<SubAnswer> {
+  return onFresh(studio, asked, (now) => trySubCommand(studio, now, command));
+}
+
+/** Once, on what was read: throws TransientError `settings_moved` when somebody else saved since. */
+export async function trySubCommand(studio: Studio, asked: Asked, command: SubCommand): Promise<SubAnswer> {
   switch (command.kind) {
     case 'help':
       return withCard(helpCard(command.topic));

@@ -50,7 +50,7 @@ async function changeRole(
 ): Promise<SubAnswer> {
   if (workspace.platform !== 'discord') return say('warning', 'Roles are Discord’s; here nobody has one.');
   if (!person.isAdmin) return say('warning', 'Whoever manages the server says which role may do what.');
-  await directory.saveWorkspace(workspace.id, withRole(workspace.settings, right, role));
+  await directory.saveWorkspace(workspace.id, withRole(workspace.settings, right, role), workspace.changes);
   const what = { generate: 'ask for takes', approve: 'vote', budget: 'change budgets' }[right];
   return role === null
     ? say('good', `The usual rule says again who may ${what} on this server.`)
@@ -85,13 +85,19 @@ function changeTemplate(studio: Studio, asked: Asked, template: string | null): 
 async function changeDraftModel(studio: Studio, asked: Asked, model: string | null): Promise<SubAnswer> {
   const changed = await changePolicy(studio, asked, { kind: 'draft-model', model });
   if (changed.kind === 'answer') return changed.answer;
-  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, { policy: toPolicyJson(changed.policy) });
+  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, {
+    policy: toPolicyJson(changed.policy),
+    onto: asked.channel.changes,
+  });
   return showSettings(studio, { ...asked, policy: changed.policy }, SAVED);
 }
 
 async function saveDefaults(studio: Studio, asked: Asked, patch: Partial<TakeDefaults>): Promise<SubAnswer> {
   const settings: ChannelSettings = { ...asked.settings, defaults: { ...asked.settings.defaults, ...patch } };
-  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, { settings: toSettingsJson(settings) });
+  await studio.directory.saveChannel(asked.workspace.id, asked.channel.id, {
+    settings: toSettingsJson(settings),
+    onto: asked.channel.changes,
+  });
   return showSettings(studio, { ...asked, settings }, SAVED);
 }
 

@@ -24,7 +24,7 @@ export async function runWorkspaceDigest(
     case 'weekly': {
       const patched = { ...digest, ...toSchedulePatch(change, studio.clock.now()) };
       const settings = { ...readObject(workspace.settings), digest: toDigestJson(patched) };
-      await studio.directory.saveWorkspace(workspace.id, settings);
+      await studio.directory.saveWorkspace(workspace.id, settings, workspace.changes);
       return showSchedule(studio, asked, { digest: patched, title: 'Saved. The digest over all channels is now' });
     }
     default:

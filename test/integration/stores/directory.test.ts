@@ -22,8 +22,8 @@ describe('the directory', () => {
     const known = await stage().directory.meet(first);
 
     expect(known).toEqual({
-      workspace: { id: first.workspace, platform: 'slack', timeZone: 'UTC', settings: {}, stoppedAt: null },
-      channel: { workspace: first.workspace, id: 'C', name: '', timeZone: null, policy: {}, settings: {} },
+      workspace: { id: first.workspace, platform: 'slack', timeZone: 'UTC', settings: {}, stoppedAt: null, changes: 0 },
+      channel: { workspace: first.workspace, id: 'C', name: '', timeZone: null, policy: {}, settings: {}, changes: 0 },
       person: { id: 'P', name: 'Ana', kind: 'member', isAdmin: false, timeZone: null },
     });
   });
@@ -98,7 +98,7 @@ describe('the directory', () => {
 
     expect((await stage().directory.loadChannel(workspace, channel))?.channel).toEqual({
       ...{ workspace, id: channel, name: 'general', timeZone: 'Europe/Berlin' },
-      ...{ policy: { strict: true }, settings: { timeZone: 'UTC' } },
+      ...{ policy: { strict: true }, settings: { timeZone: 'UTC' }, changes: 2 },
     });
   });
 

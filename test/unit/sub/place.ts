@@ -47,6 +47,7 @@ export function makePlace(
     timeZone: 'Europe/Berlin',
     settings: {},
     stoppedAt: null,
+    changes: 0,
   } as const;
   const models = [
     paidModel(),
