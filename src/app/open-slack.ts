@@ -13,8 +13,10 @@ import { makeSlackLogger } from '../adapters/slack/logger.ts';
 import { makeSeal } from '../adapters/slack/seal.ts';
 import { makeSlack, type Slack, type SlackDeps } from '../adapters/slack/slack.ts';
 import { makeOneWorkspace } from '../adapters/slack/tokens.ts';
+import { workspaceId } from '../core/ids.ts';
 import type { MediaStore } from '../core/ports/media-store.ts';
 import { reconcilePlatform } from '../core/review/reconcile-all.ts';
+import { hurryWaiting } from '../core/send/wait-out.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { SlackConfig } from './config-slack.ts';
 import { makeSlackViews, type ViewCore } from './slack-views.ts';
@@ -42,7 +44,7 @@ export function openSlack(parts: SlackParts): Slack {
   const report = (error: unknown) => log.warn({ error }, 'slack met an error');
   const logger = makeSlackLogger(log);
   return makeSlack({
-    ...openWorkspaces(parts, logger),
+    ...openWorkspaces(parts, { logger, report }),
     posts: makeSlackPosts(prisma),
     views: makeSlackViews(core),
     pictures: makeSlackPictures(prisma),
@@ -81,7 +83,7 @@ const toFormSecret = ({ config: { transport }, secret }: SlackParts): string => 
 
 function openWorkspaces(
   { config, prisma, publicUrl, secret, core }: SlackParts,
-  logger: ReturnType<typeof makeSlackLogger>,
+  { logger, report }: Pick<SlackDeps, 'logger' | 'report'>,
 ): Pick<SlackDeps, 'installed' | 'onRemoved' | 'pages'> {
   const { workspaces, apiUrl } = config;
   if (workspaces.kind === 'one') {
@@ -99,6 +101,13 @@ function openWorkspaces(
   return {
     installed: installations,
     onRemoved: (id) => installations.remove(id),
-    pages: makeInstallRoutes({ ...app, stateSecret: secret, publicUrl, installations }),
+    pages: makeInstallRoutes({
+      ...{ ...app, stateSecret: secret, publicUrl, installations },
+      // What waits is looked at sometime anyway: an installation never fails by it.
+      onInstalled: (team) =>
+        hurryWaiting(core.studio(), team === null ? null : { workspace: workspaceId(team), channel: null }).catch(
+          report,
+        ),
+    }),
   };
 }

@@ -24,6 +24,19 @@ export function openInstallations(databaseUrl: string, apiUrl: string, now: () =
   return { ...installations, close: () => disconnect(prisma) };
 }
 
+/** Somebody presses "Add to Slack", and comes back with what Slack gave them. */
+export async function installByClick(url: string | null) {
+  const begun = await fetch(`${url}slack/install`, { redirect: 'manual' });
+  const target = new URL(begun.headers.get('location') ?? '');
+  const cookie = begun.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const state = encodeURIComponent(target.searchParams.get('state') ?? '');
+  const back = await fetch(`${url}slack/oauth_redirect?code=good&state=${state}`, { headers: { cookie } });
+  return { target, back };
+}
+
 export const toInstallation = (
   team: string,
   enterprise: string | null = null,

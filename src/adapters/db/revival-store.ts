@@ -38,9 +38,10 @@ export const makeRevival = (db: Sql): Revival => ({
   },
 
   async hurry(where, now) {
+    const [workspace, channel] = [where?.workspace ?? null, where?.channel ?? null];
     const rows = await db.$queryRaw<{ id: OutboxId }[]>`
       update outbox set closed = false, next_at = least(next_at, ${now}::timestamptz)
-      where closed and (${where === null} or workspace_id = ${where?.workspace ?? null} and channel_id = ${where?.channel ?? null})
+      where closed and (${workspace}::text is null or workspace_id = ${workspace}) and (${channel}::text is null or channel_id = ${channel})
         and state = 'due' and wanted_rev > sent_rev
       returning id`;
     return rows.map(({ id }) => id);

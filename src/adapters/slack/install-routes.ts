@@ -12,6 +12,8 @@ export interface InstallDeps extends Pick<CallDeps, 'apiUrl' | 'logger'> {
   readonly stateSecret: string;
   readonly publicUrl: string | null;
   readonly installations: Installations;
+  /** A team has the app, from now on or again; null: a whole organisation. */
+  readonly onInstalled: (team: string | null) => Promise<void>;
 }
 
 /** The two pages of "Add to Slack"; false where the request is for somebody else. */
@@ -20,7 +22,13 @@ export function makeInstallRoutes(deps: InstallDeps): (request: IncomingMessage,
     clientId: deps.clientId,
     clientSecret: deps.clientSecret,
     stateSecret: deps.stateSecret,
-    installationStore: deps.installations.store,
+    installationStore: {
+      ...deps.installations.store,
+      async storeInstallation(installation) {
+        await deps.installations.store.storeInstallation(installation);
+        await deps.onInstalled(installation.isEnterpriseInstall === true ? null : (installation.team?.id ?? null));
+      },
+    },
     directInstall: true,
     clientOptions: clientOptions(deps),
     ...(deps.logger === undefined ? {} : { logger: deps.logger }),

@@ -1,6 +1,6 @@
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
-import { PermanentError, TransientError } from '../../core/errors.ts';
+import { ClosedError, PermanentError, TransientError } from '../../core/errors.ts';
 import type { WorkspaceId } from '../../core/ids.ts';
 import { type CallDeps, clientOptions } from './calls.ts';
 import { toCoreError } from './errors.ts';
@@ -83,7 +83,7 @@ export function makeInstallations(deps: InstallationDeps): Installations {
     const org = enterprise ?? (team === null ? null : await rows.enterpriseOf(team));
     const ofOrg = org === null ? null : await load(org);
     if (ofOrg === null)
-      throw new PermanentError('not_installed', 'The app is not installed in this workspace.', { facts: { team } });
+      throw new ClosedError('not_installed', 'The app is not installed in this workspace.', { facts: { team } });
     if (team !== null && org !== null && teams.get(team) !== org) {
       // Background work knows the team alone.
       await rows.rememberTeam(team, org);
@@ -177,7 +177,7 @@ async function renew(deps: InstallationDeps, row: InstallationRow): Promise<Inst
   if (await rows.replace(stored, current.sealed)) return stored;
   // Removed meanwhile, or installed anew with tokens of its own.
   const standing = await rows.load(row.id);
-  if (standing === null) throw new PermanentError('not_installed', 'The app was removed while its token was renewed.');
+  if (standing === null) throw new ClosedError('not_installed', 'The app was removed while its token was renewed.');
   return standing;
 }
 

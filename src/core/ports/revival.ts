@@ -1,5 +1,11 @@
 import type { ChannelId, MessageId, OutboxId, ShotId, TakeId, WorkspaceId } from '../ids.ts';
 
+/** A channel, or every channel of a workspace. */
+export interface WaitingAt {
+  readonly workspace: WorkspaceId;
+  readonly channel: ChannelId | null;
+}
+
 /** Messages that are no more, or could not be: what brings them back once somebody asks, or once their place is open again. */
 export interface Revival {
   /**
@@ -10,9 +16,6 @@ export interface Revival {
   openAnew(shot: ShotId, gone: MessageId | null, now: Date): Promise<boolean>;
   /** A take's card is posted anew under the same row; `gone`: its message, found deleted, null where it never came to be. */
   postAnew(take: TakeId, gone: MessageId | null, now: Date): Promise<boolean>;
-  /** What waits for a closed place to open is due now: in one channel, or everywhere. Resolves to what is to be rung for. */
-  hurry(
-    where: { readonly workspace: WorkspaceId; readonly channel: ChannelId } | null,
-    now: Date,
-  ): Promise<readonly OutboxId[]>;
+  /** What waits for a closed place to open is due now: in one channel, in a workspace, or everywhere (null). Resolves to what is to be rung for. */
+  hurry(where: WaitingAt | null, now: Date): Promise<readonly OutboxId[]>;
 }

@@ -1,6 +1,6 @@
 import { ClosedError } from '../errors.ts';
-import type { ThreadRef } from '../ids.ts';
 import type { OutboxMessage } from '../ports/outbox.ts';
+import type { WaitingAt } from '../ports/revival.ts';
 import type { Studio } from '../studio/studio.ts';
 
 const FIRST_MS = 15 * 60_000;
@@ -20,10 +20,10 @@ export function waitForPlaceMs({ kind, message, tries }: OutboxMessage, error: u
   return Math.min(FIRST_MS * 2 ** (tries - 1), DAY_MS);
 }
 
-/** Somebody acts there, or the app starts anew: whatever waited for the place is tried now. */
+/** Somebody acts there, the workspace installs the app again, or it starts anew: whatever waited for the place is tried now. */
 export async function hurryWaiting(
   studio: Pick<Studio, 'revival' | 'queue' | 'clock'>,
-  where: Pick<ThreadRef, 'workspace' | 'channel'> | null,
+  where: WaitingAt | null,
 ): Promise<void> {
   const ids = await studio.revival.hurry(where, studio.clock.now());
   if (ids.length > 0) await studio.queue.wakeAll(ids.map((outboxId) => ({ kind: 'send', outboxId })));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { workspaceId } from '../../../src/core/ids.ts';
-import { BY_CLICK, openInstallations, toInstallation } from '../../support/slack-installations.ts';
+import { BY_CLICK, installByClick, openInstallations, toInstallation } from '../../support/slack-installations.ts';
 import { withSlack } from '../../support/slack-story.ts';
 import { until } from '../../support/until.ts';
 
@@ -9,17 +9,8 @@ describe('many workspaces', () => {
   const { database, people, rows, run, slack } = withSlack({ env: BY_CLICK });
 
   it('installs by a click, keeps the token sealed, works with it, and forgets it when the app is removed', async () => {
-    const begun = await fetch(`${run.app.url}slack/install`, { redirect: 'manual' });
-    const target = new URL(begun.headers.get('location') ?? '');
-    const state = target.searchParams.get('state') ?? '';
-    const cookie = begun.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; ');
+    const { target, back } = await installByClick(run.app.url);
 
-    const back = await fetch(`${run.app.url}slack/oauth_redirect?code=good&state=${encodeURIComponent(state)}`, {
-      headers: { cookie },
-    });
     const [row] = await rows('select * from slack_installation');
     expect(target.searchParams.get('scope')).toContain('files:write');
     expect(back.status).toBe(200);

@@ -29,7 +29,9 @@ describe('a workspace that removes the app', () => {
     await close();
   };
   const unsent = (channel: string) =>
-    rows(`select 1 from outbox where channel_id = '${channel}' and state = 'due' and wanted_rev > sent_rev`);
+    rows(
+      `select 1 from outbox where channel_id = '${channel}' and state = 'due' and wanted_rev > sent_rev and not closed`,
+    );
   const statusOf = async (channel: string) => (await people.line(channel))?.status;
   const remove = (event: Record<string, unknown>) => slack.delivery.event({ ...event, event_ts: slack.state.ts() });
   const rendering = async (name: string) => {
@@ -45,6 +47,7 @@ describe('a workspace that removes the app', () => {
     isHeld = false;
     await until('the clip is kept', async () => (await statusOf(channel)) === 'undeliverable');
     run.pass(LATER_MS);
+    // What stands there waits for the app to come back.
     await until('nothing is left to send', async () => (await unsent(channel)).length === 0);
     expect(slack.calls.slice(before).map(({ method }) => method)).toEqual([]);
     expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toEqual([]);
