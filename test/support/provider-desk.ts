@@ -3,6 +3,7 @@ import type { Act } from '../../src/core/act/act.ts';
 import type { Button, Card } from '../../src/core/card/card.ts';
 import { answerAct } from '../../src/core/desk/answer-act.ts';
 import { toAsked } from '../../src/core/desk/to-asked.ts';
+import type { PageName, Values } from '../../src/core/form/form.ts';
 import { actId, personId } from '../../src/core/ids.ts';
 import type { TakeView } from '../../src/core/ports/show-store.ts';
 import type { ProviderRig } from './provider-rig.ts';
@@ -50,6 +51,9 @@ export function openDesk({ studio, place, now }: ProviderRig) {
     /** Presses by its target, where the card is somebody else's. */
     pressOn: (speaker: Speaker, verb: Button['verb'], target: string) =>
       act(speaker, { kind: 'button', verb, target, argument: null }),
+    /** Saves a page of the settings form: what was changed in it. */
+    sendSettings: (speaker: Speaker, page: PageName, values: Values) =>
+      act(speaker, { kind: 'settings', page, values }),
     settle: (policy: object) => studio.directory.saveChannel(place.workspace, place.channel, { policy }),
   };
 }
