@@ -4,6 +4,7 @@ import type { ChannelNames } from '../../core/ports/channel-names.ts';
 import type { ChatSurface } from '../../core/ports/chat-surface.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import type { Roster } from '../../core/ports/roster.ts';
+import { beginListening, type StartProblem } from './begin-listening.ts';
 import { makeChannelBrake } from './channel-brake.ts';
 import { makeChannels } from './channels.ts';
 import type { ClipFiles } from './clip-file.ts';
@@ -55,8 +56,10 @@ export interface Discord {
   readonly surface: ChatSurface;
   readonly roster: Roster;
   readonly names: ChannelNames;
-  /** Listens to the gateway until stopped; sending needs no gateway. */
-  listen(shard: Shard | null): Promise<{ stop(): Promise<void> }>;
+  /**
+   * Listens to the gateway until stopped; sending needs no gateway. `problem`: why nothing is heard yet; it is tried on.
+   */
+  listen(shard: Shard | null): Promise<{ readonly problem: StartProblem | null; stop(): Promise<void> }>;
 }
 
 /** Discord behind the surface's port and the inbox: it reads, records, draws and sends, and decides nothing. */
@@ -97,9 +100,10 @@ export function makeDiscord(deps: DiscordDeps): Discord {
         onGuildBack: votes.ask,
       });
       await deps.publish();
-      await gateway.start();
+      const problem = await beginListening(gateway, { ...deps, stopped: stopping.signal });
       closer.start();
       return {
+        problem,
         async stop() {
           stopping.abort();
           await gateway.stop();

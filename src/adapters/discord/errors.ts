@@ -1,4 +1,4 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError, RateLimitError } from 'discord.js';
 import { ClosedError, PermanentError, TransientError } from '../../core/errors.ts';
 import { NEEDED_RIGHTS } from './rights.ts';
 
@@ -38,6 +38,13 @@ const WORDS: Readonly<Record<number, string>> = {
 const CLOSED = new Set<number>([CODE.missingAccess, CODE.missingPermissions, CODE.locked, CODE.tooManyThreads]);
 
 const AUTH_AGAIN_MS = 60_000;
+export const TOKEN_REFUSED = 'discord_token';
+
+const tokenRefused = (options: { readonly cause: unknown }) =>
+  new TransientError(TOKEN_REFUSED, 'Discord refuses the bot token. Set DISCORD_TOKEN anew.', {
+    ...options,
+    retryAfterMs: AUTH_AGAIN_MS,
+  });
 
 /** Discord's errors in the core's words, in this one place. A post may be sent again: its nonce makes it one. */
 export function toCoreError(what: string, error: unknown): Error {
@@ -48,6 +55,8 @@ export function toCoreError(what: string, error: unknown): Error {
       retryAfterMs: Math.max(error.retryAfter, error.timeToReset),
     });
   if (error instanceof DiscordAPIError) return fromAnswer(what, error);
+  if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
+    return tokenRefused({ cause: error });
   if (error instanceof HTTPError)
     return new TransientError('discord_http', `Discord answered ${what} with status ${error.status}`, {
       cause: error,
@@ -59,11 +68,7 @@ export function toCoreError(what: string, error: unknown): Error {
 function fromAnswer(what: string, error: DiscordAPIError): Error {
   const code = `discord_${error.code}`;
   const options = { cause: error, facts: { status: error.status, code: error.code } };
-  if (error.status === 401)
-    return new TransientError('discord_token', 'Discord refuses the bot token. Set DISCORD_TOKEN anew.', {
-      ...options,
-      retryAfterMs: AUTH_AGAIN_MS,
-    });
+  if (error.status === 401) return tokenRefused(options);
   if (error.status === 429) return new TransientError('ratelimited', `Discord asks to wait before ${what}`, options);
   const words = WORDS[Number(error.code)] ?? `Discord refuses ${what}: ${error.message}`;
   return CLOSED.has(Number(error.code))

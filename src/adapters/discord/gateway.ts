@@ -1,5 +1,7 @@
 import type { APIInteraction } from 'discord.js';
 import { Client, Events, GatewayIntentBits, type Guild, Options, PermissionFlagsBits } from 'discord.js';
+import { within } from '../../core/within.ts';
+import { toCoreError } from './errors.ts';
 import type { Dispatch } from './events.ts';
 
 export interface GatewayOptions {
@@ -17,6 +19,7 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
+  /** Throws where Discord can't be reached, or refuses the token; then it may be called again. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Whether one of these roles may manage the guild; from what the gateway told of its roles. */
@@ -25,6 +28,7 @@ export interface Gateway {
   rightsIn(guild: string, channel: string): bigint | null;
 }
 
+const LAST_MS = 5_000;
 const MANAGES = [PermissionFlagsBits.Administrator, PermissionFlagsBits.ManageGuild] as const;
 
 /**
@@ -32,62 +36,83 @@ const MANAGES = [PermissionFlagsBits.Administrator, PermissionFlagsBits.ManageGu
  * them privileged. Everything is read from the raw dispatches: what a cache knows or forgot changes nothing.
  */
 export function makeGateway(options: GatewayOptions): Gateway {
-  const client = new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.GuildMessageReactions],
-    allowedMentions: { parse: [] },
-    enforceNonce: true,
-    failIfNotExists: false,
-    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0, ReactionManager: 0 }),
-    ...(options.apiUrl === null ? {} : { rest: { api: options.apiUrl } }),
-    ...(options.shard === null
-      ? { shards: 'auto' as const }
-      : { shards: [options.shard.id], shardCount: options.shard.of }),
-  });
   const sessions = new Map<number, { readonly id: string; readonly me: string }>();
   /** A new session tells of each of its guilds once, which is nothing new. */
   const expected = new Set<string>();
 
-  client.on(Events.Raw, (packet: RawPacket, shardId: number) => {
-    const { t: name, d: data, s: sequence } = packet;
-    if (name === 'READY') {
-      const ready = data as Ready;
-      sessions.set(shardId, { id: ready.session_id, me: ready.user.id });
-      for (const { id } of ready.guilds) expected.add(id);
-      options.onIdentified();
-      return;
-    }
-    if (name === 'INTERACTION_CREATE') {
-      options.onInteraction(data as APIInteraction).catch((error: unknown) => {
-        options.report({ error }, 'an interaction could not be answered');
-      });
-      return;
-    }
-    // Put out of it, or it is out of order; its next GUILD_CREATE says that it is back.
-    if (name === 'GUILD_DELETE') expected.delete((data as GuildLike).id);
-    if (name === 'GUILD_CREATE' && !expected.delete((data as GuildLike).id)) options.onGuildBack();
-    const session = sessions.get(shardId);
-    if (session === undefined || name === null) return;
-    options.onDispatch({ name, data, session: session.id, sequence, me: session.me });
-  });
-  client.on(Events.Error, (error) => options.report({ error }, 'the gateway met an error'));
-  client.on(Events.ShardError, (error, shard) => options.report({ error, shard }, 'a shard met an error'));
-  client.on(Events.ShardDisconnect, ({ code }, shard) =>
-    options.report({ code, shard }, 'discord closed a shard for good'),
-  );
+  /** One whose first connection failed is of no use any more. */
+  const open = (): Client => {
+    const client = new Client({
+      intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.GuildMessageReactions],
+      allowedMentions: { parse: [] },
+      enforceNonce: true,
+      failIfNotExists: false,
+      makeCache: Options.cacheWithLimits({
+        ...Options.DefaultMakeCacheSettings,
+        MessageManager: 0,
+        ReactionManager: 0,
+      }),
+      ...(options.apiUrl === null ? {} : { rest: { api: options.apiUrl } }),
+      ...(options.shard === null
+        ? { shards: 'auto' as const }
+        : { shards: [options.shard.id], shardCount: options.shard.of }),
+    });
+    client.on(Events.Raw, (packet: RawPacket, shardId: number) => {
+      const { t: name, d: data, s: sequence } = packet;
+      if (name === 'READY') {
+        const ready = data as Ready;
+        sessions.set(shardId, { id: ready.session_id, me: ready.user.id });
+        for (const { id } of ready.guilds) expected.add(id);
+        options.onIdentified();
+        return;
+      }
+      if (name === 'INTERACTION_CREATE') {
+        options.onInteraction(data as APIInteraction).catch((error: unknown) => {
+          options.report({ error }, 'an interaction could not be answered');
+        });
+        return;
+      }
+      // Put out of it, or it is out of order; its next GUILD_CREATE says that it is back.
+      if (name === 'GUILD_DELETE') expected.delete((data as GuildLike).id);
+      if (name === 'GUILD_CREATE' && !expected.delete((data as GuildLike).id)) options.onGuildBack();
+      const session = sessions.get(shardId);
+      if (session === undefined || name === null) return;
+      options.onDispatch({ name, data, session: session.id, sequence, me: session.me });
+    });
+    client.on(Events.Error, (error) => options.report({ error }, 'the gateway met an error'));
+    client.on(Events.ShardError, (error, shard) => options.report({ error, shard }, 'a shard met an error'));
+    client.on(Events.ShardDisconnect, ({ code }, shard) =>
+      options.report({ code, shard }, 'discord closed a shard for good'),
+    );
+    return client;
+  };
+  let client: Client | null = null;
+  let starting = Promise.resolve();
 
   return {
     async start() {
-      await client.login(options.token);
+      const opened = open();
+      client = opened;
+      const login = opened.login(options.token);
+      starting = login.then(
+        () => undefined,
+        () => undefined,
+      );
+      await login.catch((error: unknown) => {
+        throw toCoreError('the gateway', error);
+      });
     },
     async stop() {
-      await client.destroy();
+      // What is destroyed while it connects goes on, and nothing ends it then.
+      await within(LAST_MS, starting).catch(() => undefined);
+      await client?.destroy();
     },
     isAdmin(guildId, person, roles) {
-      const guild = client.guilds.cache.get(guildId);
+      const guild = client?.guilds.cache.get(guildId);
       return guild !== undefined && (guild.ownerId === person || mayManage(guild, roles));
     },
     rightsIn(guildId, channelId) {
-      const guild = client.guilds.cache.get(guildId);
+      const guild = client?.guilds.cache.get(guildId);
       const me = guild?.members.me ?? null;
       if (guild === undefined || me === null) return null;
       return guild.channels.cache.get(channelId)?.permissionsFor(me)?.bitfield ?? null;

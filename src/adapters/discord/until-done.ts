@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { TransientError } from '../../core/errors.ts';
 
 interface Insisting {
   readonly stopped: AbortSignal;
@@ -10,7 +11,7 @@ interface Insisting {
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Tries until it is done, ever more slowly. True: it is; false: it was stopped before. */
+/** Tries until it is done, ever more slowly, or when the other side said. True: it is; false: it was stopped before. */
 export async function untilDone(work: () => Promise<unknown>, of: Insisting): Promise<boolean> {
   const { stopped, failed, firstPauseMs = FIRST_PAUSE_MS } = of;
   for (let pauseMs = firstPauseMs; !stopped.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
@@ -19,8 +20,10 @@ export async function untilDone(work: () => Promise<unknown>, of: Insisting): Pr
       return true;
     } catch (error) {
       failed(error);
-      await pause(pauseMs, undefined, { signal: stopped }).catch(() => undefined);
+      await pause(askedMs(error) ?? pauseMs, undefined, { signal: stopped }).catch(() => undefined);
     }
   }
   return false;
 }
+
+const askedMs = (error: unknown): number | null => (error instanceof TransientError ? error.retryAfterMs : null);

@@ -95,7 +95,7 @@ export async function startApp({ config, only, terminal, parts, shard }: Startin
       void composed.slack?.problem().then((words) => words !== null && terminal.err(`${words}\n`));
     }
     if (only.includes('discord') && composed.discord !== null)
-      running.discord = await composed.discord.listen(shard ?? null);
+      running.discord = await listenToDiscord(composed.discord, { only, shard: shard ?? null, terminal });
   } catch (error) {
     await stop();
     throw error;
@@ -103,6 +103,22 @@ export async function startApp({ config, only, terminal, parts, shard }: Startin
   const url = running.web?.url ?? null;
   terminal.out(toWelcome(url, only));
   return { composed, url, stop };
+}
+
+/** What else runs here goes on without it; alone it has nothing to do until it has another token. */
+async function listenToDiscord(
+  discord: NonNullable<Composed['discord']>,
+  { only, shard, terminal }: Pick<Starting, 'only' | 'terminal'> & { readonly shard: Shard | null },
+): Promise<{ stop(): Promise<void> }> {
+  const listening = await discord.listen(shard);
+  const { problem } = listening;
+  if (problem === null) return listening;
+  if (problem.isTokenRefused && only.every((part) => part === 'discord')) {
+    await listening.stop();
+    throw new UserError('discord_token', problem.words);
+  }
+  terminal.err(`${problem.words}\n`);
+  return listening;
 }
 
 function toWelcome(url: string | null, only: readonly Part[]): string {
