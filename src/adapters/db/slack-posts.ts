@@ -56,11 +56,12 @@ export const makeSlackPosts = (db: Sql): SlackPosts => ({
     return rows[0]?.url ?? null;
   },
 
-  async findOrigin(workspace, message) {
+  async findOrigin(workspace, message, lost) {
     const rows = await db.$queryRaw<{ channel: string; thread: string | null }[]>`
       select channel_id as channel, thread_id as thread from slack_post
       where workspace_id = ${workspace} and message_id = ${message} limit 1`;
-    return rows[0] === undefined ? null : toPlace(workspace, rows[0]);
+    const found = rows[0] ?? (lost === null ? undefined : (await foundLost(db, { workspace, message, lost }))[0]);
+    return found === undefined ? null : toPlace(workspace, found);
   },
 });
 
@@ -93,6 +94,14 @@ interface Row {
 
 const read = (db: Sql, key: OutboxId) => db.$queryRaw<Row[]>`
   select key, state, message_id as message, file_id as "fileId", sent_at as "sentAt" from slack_post where key = ${key}`;
+
+const foundLost = (
+  db: Sql,
+  { workspace, message, lost }: { readonly workspace: string; readonly message: MessageId; readonly lost: OutboxId },
+) => db.$queryRaw<{ channel: string; thread: string | null }[]>`
+  update slack_post set state = 'sent', message_id = ${message}
+  where key = ${lost} and workspace_id = ${workspace} and message_id is null
+  returning channel_id as channel, thread_id as thread`;
 
 const toPost = ({ key, message, ...row }: Row): SlackPost => ({
   ...row,

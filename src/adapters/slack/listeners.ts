@@ -2,9 +2,10 @@ import type { App, RespondFn, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { toDirectId } from '../../core/direct-message.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { offerMessage } from '../../core/studio/ring.ts';
 import { within } from '../../core/within.ts';
 import { actingTeam } from './acting-team.ts';
-import { CARD_ACTION, readPress } from './action-id.ts';
+import { CARD_ACTION, type Press, readPress } from './action-id.ts';
 import type { Call } from './calls.ts';
 import type { Origins } from './form-origin.ts';
 import { addFormListeners, type Forms, makeForms, readShortcut } from './forms.ts';
@@ -127,7 +128,7 @@ function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void
     const press = readPress(action.action_id, action.value);
     const at = placeOfPress(pressed);
     if (press === null || at === null) return ack();
-    const place = await originOf(posts, toPlace(at.team, at.channel, at.thread), pressed);
+    const place = await originOf(posts, toPlace(at.team, at.channel, at.thread), { pressed, press });
     if (FORM_VERBS.includes(press.verb)) {
       const opening = { place, trigger: pressed.trigger_id ?? '', user: pressed.user };
       const opened = openForm(forms, opening, press);
@@ -170,10 +171,17 @@ function openForm(
 }
 
 /** What is pressed in somebody's direct messages counts where the card came from. */
-async function originOf(posts: SlackPosts, place: ThreadRef, { container }: SlackPressed): Promise<ThreadRef> {
-  const ts = container?.message_ts;
+async function originOf(
+  posts: SlackPosts,
+  place: ThreadRef,
+  { pressed, press }: { readonly pressed: SlackPressed; readonly press: Press },
+): Promise<ThreadRef> {
+  const ts = pressed.container?.message_ts;
   if (!place.channel.startsWith('D') || ts === undefined) return place;
-  return (await posts.findOrigin(place.workspace, toDirectId(place.channel, ts))) ?? place;
+  // Where Slack's answer to an owner's offer was lost, nobody knows its message; the button says which offer it is.
+  const isOffer = press.verb === 'grant' || press.verb === 'decline';
+  const lost = isOffer ? offerMessage(press.target, pressed.user.id) : null;
+  return (await posts.findOrigin(place.workspace, toDirectId(place.channel, ts), lost)) ?? place;
 }
 
 interface Hearing extends Listening {

@@ -31,8 +31,11 @@ export interface SlackPosts {
   ): Promise<{ readonly key: OutboxId; readonly place: ThreadRef } | null>;
   /** The response url of the act that this private answer belongs to. */
   findReply(key: OutboxId): Promise<string | null>;
-  /** Where the act came from that a private message answers: what is pressed in it counts there. */
-  findOrigin(workspace: WorkspaceId, message: MessageId): Promise<ThreadRef | null>;
+  /**
+   * Where the act came from that a private message answers: what is pressed in it counts there. `lost`: the post that it
+   * is where Slack's answer to it was lost; then it is this message from now on.
+   */
+  findOrigin(workspace: WorkspaceId, message: MessageId, lost: OutboxId | null): Promise<ThreadRef | null>;
 }
 
 /** Pictures that Slack keeps for us, by the path of their bytes: which file they are in a workspace. */

@@ -71,7 +71,12 @@ export function makeSlackSurface(deps: SurfaceDeps): ChatSurface {
     },
     async tell(place, person, card, key) {
       const isLasting = card.lasting === true || card.buttons.some(({ verb }) => LASTING.includes(verb));
-      return show(deps, place, card, (content) => tellOnce(deps, place, { person, key, content, isLasting }));
+      return show(deps, place, card, async (content) => {
+        const told = await tellOnce(deps, place, { person, key, content, isLasting });
+        // Its answer was lost, and it was found since: what it says may be old.
+        if (told.kind === 'found') await edit(place, told.message, content);
+        return told.message;
+      });
     },
     orderKeyAt: (at) => toOrderKey((at.getTime() / 1_000).toFixed(6)),
     readReactions: (place, message) => readReactions(deps, place, message),
@@ -172,16 +177,21 @@ async function tellOnce(
   deps: SurfaceDeps,
   place: ThreadRef,
   { isLasting, ...answer }: PrivateAnswer & { readonly isLasting: boolean },
-): Promise<MessageId | null> {
+): Promise<Told> {
   const { mine, post } = await deps.posts.begin(answer.key, place, deps.clock.now());
-  if (!mine) return post.message;
+  if (!mine) return post.message === null ? { kind: 'shown', message: null } : { kind: 'found', message: post.message };
   try {
-    return await (isLasting ? sendDirectly(deps, place, answer) : showPrivately(deps, place, answer));
+    const send = isLasting ? sendDirectly : showPrivately;
+    return { kind: 'shown', message: await send(deps, place, answer) };
   } catch (error) {
     if (isCertain(error)) await deps.posts.drop(answer.key);
     throw error;
   }
 }
+
+type Told =
+  | { readonly kind: 'shown'; readonly message: MessageId | null }
+  | { readonly kind: 'found'; readonly message: MessageId };
 
 async function showPrivately(deps: SurfaceDeps, place: ThreadRef, answer: PrivateAnswer): Promise<MessageId | null> {
   try {

@@ -15,6 +15,7 @@ import { readModeration } from '../request/refuse-moderated.ts';
 import { readOver } from '../request/refuse-over.ts';
 import type { Asked } from '../studio/asked.ts';
 import { isOwner } from '../studio/owners.ts';
+import { offerMessage } from '../studio/ring.ts';
 import { isExternal } from '../studio/room.ts';
 import type { Studio } from '../studio/studio.ts';
 import { closeOffers, toOutcomeWords } from './close-offers.ts';
@@ -92,7 +93,7 @@ async function askOwners(studio: Studio, asked: Asked, request: Request): Promis
       ? ownerCard({ request, over: readOver(request), channelName })
       : overrideCard(request, flags, channelName);
   for (const owner of owners)
-    await write(studio, { id: `owner-${request.id}-${owner.id}`, place, person: owner.id, card });
+    await write(studio, { id: offerMessage(request.id, owner.id), place, person: owner.id, card });
   // Nobody knows who decides, so whoever may sees it; but money is nothing for people from outside.
   if (owners.length === 0 && (await isExternal(studio, place, asked.policy))) return note(NO_OWNER);
   if (owners.length === 0) await write(studio, { id: `owner-${request.id}`, place, person: null, card });

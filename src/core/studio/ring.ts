@@ -6,6 +6,8 @@ import type { Studio } from './studio.ts';
 export const shotMessage = (shot: ShotId) => outboxId(`shot-${shot}`);
 export const cardMessage = (take: TakeId) => outboxId(`card-${take}`);
 export const clipMessage = (take: TakeId) => outboxId(`clip-${take}`);
+/** What asks one owner to decide about a request. */
+export const offerMessage = (request: string, owner: string) => outboxId(`owner-${request}-${owner}`);
 
 /** Rings for what a take shows after it moved: its card alone, or the shot's root message with it. */
 export async function ringTake(

@@ -49,6 +49,22 @@ describe('owners in Slack', () => {
     expect(slack.messages(channel).filter(({ files }) => files.length > 0)).toHaveLength(3);
   });
 
+  it('lets an owner approve in a message that Slack did not answer for', async () => {
+    const ana = slack.person('unanswered-ana').id;
+    const channel = slack.channel('unanswered').id;
+    await slack.delivery.command(ana, channel, 'an unanswered door --model dear --seconds 5 --takes 3');
+    const offer = await people.note(ana, '$7.50');
+    slack.fail('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
+
+    await people.press(ana, offer, 'Ask');
+    const asked = await direct(owner, 'an unanswered door', 'Approve');
+    await people.press(owner, asked, 'Approve');
+
+    await people.delivered(channel, 3);
+    await until('what came of it, in the same message', async () => textOf(asked).includes('Approved'));
+    expect(buttonsOf(asked)).toEqual([]);
+  });
+
   it('asks an admin, too, who joined the workspace since its people were read', async () => {
     const ana = slack.person('joined-ana').id;
     const channel = slack.channel('joined').id;
