@@ -45,7 +45,7 @@ const start = (only: Starting['only'], token: string) =>
 const wrong = () => `${server.token}x`;
 
 it('starts all the rest where Discord refuses the token, and says so', async () => {
-  app = await start(['web', 'worker', 'discord'], wrong());
+  app = await start(['web', 'discord'], wrong());
 
   expect(said).toContain('DISCORD_TOKEN: Discord refuses it');
   expect((await fetch(app.url ?? '')).status).toBe(200);
@@ -58,7 +58,7 @@ it('ends in words where Discord refuses the token and nothing else was to run', 
   await expect(started).rejects.toThrow('DISCORD_TOKEN: Discord refuses it');
 });
 
-it.each([[['discord']], [['worker', 'discord']]] as const)(
+it.each([[['discord']], [['web', 'discord']]] as const)(
   'says that Discord can not be reached, and listens as soon as it can: %s',
   async (only) => {
     const guild = server.addGuild();
