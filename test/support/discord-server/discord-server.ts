@@ -12,14 +12,12 @@ import { readSpec } from './spec.ts';
 import {
   blankChannel,
   type Channel,
-  FORUM,
   type Guild,
+  isForum,
+  KINDS,
   makeIds,
-  STAGE,
-  TEXT,
   THREAD,
   type User,
-  VOICE,
   type World,
 } from './world.ts';
 
@@ -171,8 +169,9 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         name: `channel-${world.channels.size}`,
         rights: INVITED,
         bot: world.me.id,
-        availableTags:
-          kind === 'forum' ? ['Open', 'Approved', 'Rejected'].map((tag) => ({ id: newId(), name: tag })) : [],
+        availableTags: isForum(KINDS[kind])
+          ? ['Open', 'Approved', 'Rejected'].map((tag) => ({ id: newId(), name: tag }))
+          : [],
       };
       world.channels.set(channel.id, channel);
       gateway.dispatch(guild.id, 'CHANNEL_CREATE', toChannel(channel));
@@ -205,8 +204,6 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     },
   };
 }
-
-const KINDS = { text: TEXT, forum: FORUM, voice: VOICE, stage: STAGE } as const;
 
 /** The role that those have who may do everything. */
 const ADMIN = 'Admin';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Channel, FORUM, type Guild, THREAD, type World } from './world.ts';
+import { type Channel, type Guild, isForum, THREAD, type World } from './world.ts';
 
 interface Session {
   readonly id: string;
@@ -210,7 +210,9 @@ export function toChannel(channel: Channel) {
     name: channel.name,
     ...(channel.guild === null ? {} : { guild_id: channel.guild }),
     ...(channel.parent === null ? {} : { parent_id: channel.parent }),
-    ...(channel.type === FORUM ? { available_tags: channel.availableTags, flags: 0, topic: null } : {}),
+    ...(isForum(channel.type)
+      ? { available_tags: channel.availableTags, flags: channel.requiresTag === true ? 1 << 4 : 0, topic: null }
+      : {}),
     ...(channel.type === THREAD
       ? {
           owner_id: channel.owner,

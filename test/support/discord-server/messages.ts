@@ -2,7 +2,7 @@ import { type Answer, type Call, no, ok } from './answers.ts';
 import type { FakeGateway } from './gateway.ts';
 import { RIGHT, refusalIn } from './rights.ts';
 import { flatten, notifiedBy, toMessage } from './to-message.ts';
-import { type Attachment, type Channel, type Component, FORUM, type Message, THREAD, type World } from './world.ts';
+import { type Attachment, type Channel, type Component, isForum, type Message, THREAD, type World } from './world.ts';
 
 export const NONCE_MS = 5 * 60_000;
 const V2 = 1 << 15;
@@ -26,7 +26,7 @@ export function makeMessages({ world, gateway, now }: RuleDeps) {
   }
 
   function createMessage(channel: Channel, call: Call): Answer {
-    if (channel.type === FORUM) return no(400, 50_008, 'Cannot send messages in a non-text channel');
+    if (isForum(channel.type)) return no(400, 50_008, 'Cannot send messages in a non-text channel');
     const send = channel.type === THREAD ? RIGHT.sendInThreads : RIGHT.send;
     const refusal = refusalIn(channel, send, ...(call.files.length > 0 ? [RIGHT.attach] : []));
     if (refusal !== null) return refusal;

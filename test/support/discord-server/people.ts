@@ -6,8 +6,8 @@ import { flatten, toMessage } from './to-message.ts';
 import {
   type Channel,
   type Component,
-  FORUM,
   type Interaction,
+  isForum,
   type Member,
   type Message,
   type World,
@@ -222,7 +222,7 @@ export function makePeople({ world, gateway, now }: Deps): People {
   /** Nobody can type in a forum itself: there are its posts, and nothing else. Nor is there a command in an archived thread. */
   function writableOf(id: string): Channel {
     const channel = channelOf(id);
-    if (channel.type === FORUM) throw new Error('nobody can write in a forum itself');
+    if (isForum(channel.type)) throw new Error('nobody can write in a forum itself');
     if (channel.archived) throw new Error('nobody can write in an archived thread');
     return channel;
   }

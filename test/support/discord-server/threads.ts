@@ -3,7 +3,7 @@ import { toChannel } from './gateway.ts';
 import type { makeMessages, RuleDeps } from './messages.ts';
 import { may, RIGHT, refusalIn } from './rights.ts';
 import { toMessage } from './to-message.ts';
-import { blankChannel, type Channel, FORUM, type Message, TEXT, THREAD, type World } from './world.ts';
+import { blankChannel, type Channel, isForum, type Message, TEXT, THREAD, type World } from './world.ts';
 
 /** Discord's rules for threads and forum posts. */
 export function makeThreads(
@@ -24,11 +24,13 @@ export function makeThreads(
   }
 
   function openPost(channel: Channel, call: Call): Answer {
-    if (channel.type !== FORUM) return no(400, 50_024, 'Cannot execute action on this channel type');
+    if (!isForum(channel.type)) return no(400, 50_024, 'Cannot execute action on this channel type');
     const refusal = refusalIn(channel, RIGHT.send, ...(call.files.length > 0 ? [RIGHT.attach] : []));
     if (refusal !== null) return refusal;
     if (!may(channel, RIGHT.manageThreads) && hasModerated(channel, call.body['applied_tags']))
       return no(403, 50_013, 'Missing Permissions');
+    const misfit = tagProblem(channel, (call.body['applied_tags'] ?? []) as readonly string[]);
+    if (misfit !== null) return misfit;
     const body = call.body['message'] as Readonly<Record<string, unknown>>;
     const problem = problemOf(channel, { ...call, body });
     if (problem !== null) return problem;
@@ -53,10 +55,21 @@ export function makeThreads(
       return no(403, 50_013, 'Missing Permissions');
     if (channel.type === THREAD && channel.archived && body['archived'] !== false)
       return no(400, 50_083, 'Thread is archived');
+    const forum = world.channels.get(channel.parent ?? '');
+    const misfit =
+      forum === undefined || !Array.isArray(body['applied_tags']) ? null : tagProblem(forum, body['applied_tags']);
+    if (misfit !== null) return misfit;
     if (typeof body['archived'] === 'boolean') channel.archived = body['archived'];
     if (typeof body['name'] === 'string') channel.name = body['name'];
     if (Array.isArray(body['applied_tags'])) channel.tags = [...(body['applied_tags'] as string[])];
     return ok(toChannel(channel));
+  }
+
+  function tagProblem({ availableTags, requiresTag }: Channel, tags: readonly unknown[]): Answer | null {
+    if (tags.length > 5) return no(400, 50_035, 'more than 5 tags');
+    if (tags.some((id) => !availableTags.some((tag) => tag.id === id))) return no(400, 10_087, 'Unknown tag');
+    if (requiresTag === true && tags.length === 0) return no(400, 40_067, 'A tag is required');
+    return null;
   }
 
   /** Some tags of a forum are for its moderators alone. */

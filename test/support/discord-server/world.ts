@@ -52,6 +52,8 @@ export interface Channel {
   gone: boolean;
   tags: string[];
   readonly availableTags: { id: string; name: string; moderated?: boolean }[];
+  /** A post without a tag is refused. */
+  requiresTag?: boolean;
   readonly members: Set<string>;
   readonly recipient: string | null;
   readonly messages: Map<string, Message>;
@@ -115,6 +117,11 @@ export const VOICE = 2;
 export const THREAD = 11;
 export const STAGE = 13;
 export const FORUM = 15;
+export const MEDIA = 16;
+export const KINDS = { text: TEXT, forum: FORUM, media: MEDIA, voice: VOICE, stage: STAGE } as const;
+
+/** They hold posts and nothing else. */
+export const isForum = (type: number): boolean => type === FORUM || type === MEDIA;
 
 const EPOCH = 1_420_070_400_000;
 
