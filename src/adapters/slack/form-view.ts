@@ -141,12 +141,15 @@ const SLOT_LABELS: Readonly<Record<SlotName, string>> = {
 };
 
 /** Shown at once, while what fills the form is read: a trigger is good for three seconds. */
-export const toLoadingForm = (title: string): ModalView => ({
+export const toLoadingForm = (title: string): ModalView => toSaidForm(title, 'One moment …');
+
+/** A sentence in place of a form. */
+export const toSaidForm = (title: string, text: string): ModalView => ({
   type: 'modal',
   callback_id: 'form:loading',
   title: plain(title),
   close: plain('Cancel'),
-  blocks: [{ type: 'section', text: plain('One moment …') }],
+  blocks: [{ type: 'section', text: plain(text) }],
 });
 
 export const toReasonForm = (metadata: string): ModalView => ({

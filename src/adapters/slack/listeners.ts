@@ -56,8 +56,9 @@ export function addListeners(app: App, deps: InboundDeps & { readonly call: Call
   const formDeps = { ...deps, take, reading };
   const forms = makeForms(formDeps);
   addCommand(app, { ...deps, take, reading, forms });
-  addPresses(app, { ...deps, take, reading, forms });
-  addEvents(app, { ...deps, take, reading, memberships: makeMemberships(deps) });
+  const memberships = makeMemberships(deps);
+  addPresses(app, { ...deps, take, reading, forms, memberships });
+  addEvents(app, { ...deps, take, reading, memberships });
   addFormListeners(app, formDeps);
   addSettingsListeners(app, formDeps);
 }
@@ -101,7 +102,7 @@ function addCommand(app: App, deps: Listening & { readonly forms: Forms }): void
     // A form is the first answer itself; nothing is recorded before it is sent.
     if (text === '' || text === 'settings') {
       if (command.channel_id.startsWith('D')) return ack({ response_type: 'ephemeral', text: CHOOSE_CHANNEL });
-      const closed = text === '' ? await within(ROOM_LIMIT_MS, deps.views.closed(place)).catch(() => null) : null;
+      const closed = await within(ROOM_LIMIT_MS, deps.views.closed(place)).catch(() => null);
       if (closed !== null) return ack({ response_type: 'ephemeral', text: closed });
       const opened = text === '' ? forms.request(opening, null) : forms.settings(opening);
       opened.catch(sayExpired(deps, { place, person: command.user_id, respond }));
@@ -120,8 +121,8 @@ function addCommand(app: App, deps: Listening & { readonly forms: Forms }): void
 /** Verbs whose first answer is a form. */
 const FORM_VERBS: readonly string[] = ['edit', 'remix', 'reason', 'zone'];
 
-function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void {
-  const { take, reading, forms, report, posts } = deps;
+function addPresses(app: App, deps: Hearing & { readonly forms: Forms }): void {
+  const { take, reading, forms, report, posts, memberships } = deps;
   app.action(CARD_ACTION, async ({ body, action, ack, respond }) => {
     if (action.type !== 'button' || !('action_id' in action)) return ack();
     const pressed = body as SlackPressed; // Bolt's action bodies are a union of which cards use one
@@ -148,7 +149,9 @@ function addPresses(app: App, deps: Listening & { readonly forms: Forms }): void
     const { user, trigger_id: trigger = '' } = body as SlackPressed; // as above
     const team = actingTeam(body as SlackPressed);
     if (team === null || action.type !== 'button' || action.value === undefined) return;
-    forms.settings({ place: toPlace(team, action.value, null), trigger, user }).catch(report);
+    const place = toPlace(team, action.value, null);
+    const isThere = async () => (await memberships(place.workspace, personId(user.id))).has(place.channel);
+    forms.settings({ place, trigger, user }, isThere).catch(report);
   });
   app.shortcut({ type: 'message_action', callback_id: SHORTCUT }, async ({ shortcut, ack, respond }) => {
     try {

@@ -4,7 +4,7 @@ import { PAGE_NAMES, type PageName, type Values } from '../../core/form/form.ts'
 import type { ThreadRef } from '../../core/ids.ts';
 import { within } from '../../core/within.ts';
 import { NOT_OURS } from './form-origin.ts';
-import { FORMS, toLoadingForm } from './form-view.ts';
+import { FORMS, toLoadingForm, toSaidForm } from './form-view.ts';
 import type { FormDeps, Opening } from './forms.ts';
 import { readFormAct } from './read-acts.ts';
 import type { FormValues } from './read-forms.ts';
@@ -19,15 +19,26 @@ interface SlackUser {
 /** The checks are looked up before the acknowledgement; with the insert after them, they fit into Slack's three seconds. */
 const CHECK_LIMIT_MS = 1_300;
 
+const TITLE = 'Channel settings';
+const NOT_THERE =
+  'Slack does not show you in that channel now, so its settings stay shut here. Whoever is in it can use /previz settings there.';
+
 export function makeSettingsForms(deps: FormDeps) {
   const { call, views } = deps;
   return {
-    async open({ place, trigger, user }: Opening): Promise<void> {
-      const view = toLoadingForm('Channel settings');
+    /** `isThere`: whether the person is in the channel, where it was not Slack that named it. */
+    async open({ place, trigger, user }: Opening, isThere = async (): Promise<boolean> => true): Promise<void> {
+      const view = toLoadingForm(TITLE);
       const opened = await call<Opened>(place.workspace, 'views.open', { trigger_id: trigger, view });
+      const view_id = opened.view?.id ?? '';
+      // Whatever keeps the question from being answered, the form stays shut.
+      if (!(await isThere().catch((error: unknown) => deps.report(error)))) {
+        await call(place.workspace, 'views.update', { view_id, view: toSaidForm(TITLE, NOT_THERE) });
+        return;
+      }
       const page = await views.settings(toAct(deps, { place, user, page: 'defaults', values: {} }));
       const args = {
-        view_id: opened.view?.id ?? '',
+        view_id,
         view: toSettingsForm(page, deps.origins.write(place, user.id, { target: page.name })),
       };
       await call(place.workspace, 'views.update', args);

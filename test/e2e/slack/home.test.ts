@@ -98,6 +98,40 @@ describe('the App Home in Slack', () => {
     expect(await Promise.all([ben, cara].map(waits))).toEqual([false, false]);
   });
 
+  const press = (user: string, button: object) =>
+    slack.delivery.interactive(user, {
+      type: 'block_actions',
+      container: { type: 'view' },
+      actions: [{ type: 'button', block_id: 'b', action_ts: slack.state.ts(), ...button }],
+    });
+
+  it('opens no settings of a channel that whoever presses is not in, or is in no more', async () => {
+    const boss = slack.person('gone-boss', { is_admin: true }).id;
+    const left = slack.channel('left');
+    const never = slack.channel('never', { is_private: true });
+    never.members.delete(boss);
+    await slack.delivery.command(boss, left.id, 'a left barn --model quick');
+    await people.root(left.id, 'a left barn');
+    const button = (await open(boss))['Budgets']?.find(({ accessory }) => accessory?.value === left.id)?.accessory;
+    if (button === undefined) throw new Error('no way to the settings');
+    left.members.delete(boss);
+    run.pass(61_000);
+
+    const opened = () => [...slack.state.views.values()].filter(({ user }) => user === boss);
+    const staysShut = async (value: string) => {
+      const before = opened().length;
+      await press(boss, { ...button, value });
+      await until('that it stays shut', async () =>
+        JSON.stringify(opened().slice(before)).includes('not show you in that channel'),
+      );
+    };
+    for (const value of [left.id, never.id, 'C0NOWHERE']) await staysShut(value);
+
+    run.pass(61_000);
+    slack.fail('users.conversations', { kind: 'error', code: 'missing_scope' });
+    await staysShut(left.id);
+  });
+
   it('leads from a channel’s budget to its settings', async () => {
     const boss = slack.person('home-boss', { is_admin: true }).id;
     const channel = slack.channel('led').id;
@@ -106,11 +140,7 @@ describe('the App Home in Slack', () => {
     const button = (await open(boss))['Budgets']?.find(({ accessory }) => accessory?.value === channel)?.accessory;
     if (button === undefined) throw new Error('no way to the settings');
 
-    await slack.delivery.interactive(boss, {
-      type: 'block_actions',
-      container: { type: 'view' },
-      actions: [{ type: 'button', block_id: 'b', action_ts: slack.state.ts(), ...button }],
-    });
+    await press(boss, button);
     const view = await forms.view(boss, 'form:settings');
     await until('what is set', async () => JSON.stringify(view.view).includes('"initial_value"'));
     await forms.submit(boss, view, forms.typed('seconds', '7'));

@@ -65,12 +65,15 @@ describe('what Slack brings is not trusted', () => {
     expect(slack.state.messages.slice(before).filter(({ only }) => only === robot)).toEqual([]);
   });
 
-  it('says at once that the bot is not in the channel, before anybody fills in a form', async () => {
-    const ana = slack.person('outside-ana').id;
-    const outside = slack.channel('outside');
+  it.each([
+    ['a request', ''],
+    ['the settings', 'settings'],
+  ])('says at once that the bot is not in the channel, before anybody fills in a form: %s', async (what, text) => {
+    const ana = slack.person(`outside-ana of ${what}`).id;
+    const outside = slack.channel(`outside of ${what}`);
     outside.members.delete(slack.state.bot);
 
-    const heard = await slack.delivery.command(ana, outside.id, '');
+    const heard = await slack.delivery.command(ana, outside.id, text);
 
     expect(heard.body).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('/invite @previz') });
     expect([...slack.state.views.values()].filter(({ user }) => user === ana)).toEqual([]);
