@@ -7,8 +7,8 @@ export interface Rate {
   readonly perSecond: number;
 }
 
-/** A minute's worth at once ("sporadic bursts are welcome"), and after that four fifths of the tier. */
-const tier = (perMinute: number): Rate => ({ burst: perMinute, perSecond: (0.8 * perMinute) / 60 });
+/** Half of the tier at once, and two fifths of it in a minute after that: no minute, wherever it begins, has more than 0.9 of it. */
+const tier = (perMinute: number): Rate => ({ burst: 0.5 * perMinute, perSecond: (0.4 * perMinute) / 60 });
 const [TIER_2, TIER_3, TIER_4] = [tier(20), tier(50), tier(100)];
 
 /** https://docs.slack.dev/apis/web-api/rate-limits, and each method's own page: where it has no tier, the fourth. */
@@ -16,8 +16,8 @@ const RATES: Readonly<Record<SlackMethod, Rate>> = {
   // One message a second and channel, bursts allowed.
   'chat.postMessage': { burst: 8, perSecond: 1 },
   'chat.postEphemeral': TIER_4,
-  // A workspace's budget of edits; its tier would be the third.
-  'chat.update': { burst: 20, perSecond: 40 / 60 },
+  // A workspace's budget of edits, forty in any minute; its tier would be the third.
+  'chat.update': { burst: 16, perSecond: 24 / 60 },
   'chat.getPermalink': TIER_4,
   'conversations.info': TIER_3,
   'conversations.members': TIER_4,

@@ -9,7 +9,7 @@ const TRIGGER_MS = 2_000;
 const PERSON_MS = 60_000;
 
 /** The next turn of a method's own pace, or the one after it: not worth beginning all of a job anew. */
-export const TURN_MS = 3_000;
+export const TURN_MS = 6_000;
 
 /**
  * For what no row stands for: forms, the Home, hints. Nothing would try these again, so a wait that Slack asks for is
