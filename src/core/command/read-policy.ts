@@ -104,16 +104,21 @@ function readProviders(rest: readonly Argument[]): SubReading {
 
 const LISTS = { 'stop-words': 'stop', 'warn-words': 'warn', 'allow-words': 'allow' } as const;
 
-/** Between commas, so that a name of two words is one: `stop-words jane doe, acme`. */
+/** Between commas, so that a name of two words is one: `stop-words jane doe, acme`; what is quoted is a phrase, too. */
 function readWords(list: 'stop' | 'warn' | 'allow', rest: readonly Argument[]): SubReading {
   const phrases = rest
-    .map(({ text }) => text)
+    // A comma parts phrases wherever they are shown again, so none can be within one.
+    .map(({ text, quoted }) => (quoted ? `,${text},` : text))
     .join(' ')
     .split(',')
-    .map((phrase) => phrase.trim())
+    .map((phrase) => phrase.trim().replace(/^['‘‚‛](.+)['’‛]$/, '$1'))
     .filter((phrase) => phrase !== '');
   if (phrases.length === 1 && phrases[0]?.toLowerCase() === 'none') return policy({ kind: 'words', list, words: [] });
-  const fits = phrases.length > 0 && phrases.length <= MAX_WORDS && phrases.every(({ length }) => length <= MAX_WORD);
+  const fits =
+    !rest.some(({ text, quoted }) => quoted && text.includes(',')) &&
+    phrases.length > 0 &&
+    phrases.length <= MAX_WORDS &&
+    phrases.every(({ length }) => length <= MAX_WORD);
   return fits
     ? policy({ kind: 'words', list, words: [...new Set(phrases)] })
     : misread('policy', `${list}-words jane doe, acme (or none)`, rest, Number.MAX_SAFE_INTEGER);

@@ -1,5 +1,6 @@
 import type { Asked } from '../studio/asked.ts';
-import { type FieldRule, listOf, SWITCH, textOf, toSwitch } from './form.ts';
+import { isOneEmoji } from '../vote/emoji.ts';
+import { type FieldRule, listOf, SWITCH, textOf, toSwitch, type Values } from './form.ts';
 
 /** Who decides, and by which emoji. */
 export function reviewFields({ policy }: Asked): readonly FieldRule[] {
@@ -19,7 +20,7 @@ export function reviewFields({ policy }: Asked): readonly FieldRule[] {
       write: (all) => `policy strict ${textOf(all, 'strict')}`,
     },
     emojiField('approve', 'More emoji that approve', emoji.approve),
-    emojiField('reject', 'More emoji that reject', emoji.reject),
+    { ...emojiField('reject', 'More emoji that reject', emoji.reject), wrong: sayBoth },
   ];
 }
 
@@ -34,6 +35,12 @@ const emojiField = (vote: 'approve' | 'reject', label: string, emoji: readonly s
   input: { kind: 'text', example: vote === 'approve' ? ':ship: :tada:' : ':stop:' },
   write: (all) => `policy emoji ${vote} ${listOf(all, `${vote}-emoji`).join(' ') || 'none'}`,
 });
+
+function sayBoth(all: Values): string | null {
+  const approving = listOf(all, 'approve-emoji');
+  const both = listOf(all, 'reject-emoji').find((one) => approving.some((other) => isOneEmoji(one, other)));
+  return both === undefined ? null : `${both} is in both fields, and an emoji means one thing.`;
+}
 
 const mentions = (people: readonly string[]): string =>
   people.length === 0 ? 'everyone' : people.map((person) => `<@${person}>`).join(' ');

@@ -6,6 +6,7 @@ import type { PolicyCommand } from '../command/sub-command.ts';
 import { isRetired } from '../model/model.ts';
 import type { Asked } from '../studio/asked.ts';
 import type { Studio } from '../studio/studio.ts';
+import { isOneEmoji, readVoteEmoji, toShownEmoji } from '../vote/emoji.ts';
 import { readApprovers } from './approvers.ts';
 import { type SubAnswer, say } from './sub-answer.ts';
 
@@ -36,7 +37,7 @@ export async function changePolicy(
       return approvers.kind === 'approvers' ? changed({ ...policy, approvers }) : wrong(approvers.hint);
     }
     case 'emoji':
-      return changed({ ...policy, emoji: toEmoji(policy, change) });
+      return changeEmoji(policy, change);
     case 'providers':
       return changeProviders(studio, policy, change.allowed);
     case 'draft-model':
@@ -49,12 +50,24 @@ const changed = (policy: ChannelPolicy): ChangedPolicy => ({ kind: 'policy', pol
 
 const wrong = (hint: string): ChangedPolicy => ({ kind: 'answer', answer: say('warning', hint) });
 
-/** An emoji means one thing: what approves from now on no longer rejects. */
-function toEmoji({ emoji }: ChannelPolicy, { vote, emoji: named }: Extract<PolicyCommand, { kind: 'emoji' }>) {
-  const without = (list: readonly string[]) => list.filter((known) => !named.includes(known));
-  return vote === 'approve'
-    ? { approve: named, reject: without(emoji.reject) }
-    : { approve: without(emoji.approve), reject: named };
+/** An emoji means one thing: what approves from now on no longer rejects, and what always rejects can't be made to approve. */
+function changeEmoji(policy: ChannelPolicy, { vote, emoji }: Extract<PolicyCommand, { kind: 'emoji' }>): ChangedPolicy {
+  const named = emoji
+    .map(toShownEmoji)
+    .filter((one, at, all) => all.findIndex((other) => isOneEmoji(one, other)) === at);
+  const other = vote === 'approve' ? 'reject' : 'approve';
+  const means = (one: string, strict: boolean) =>
+    readVoteEmoji(one, { strict, emoji: { approve: [], reject: [] } }) === other;
+  const taken = named.find((one) => means(one, policy.strict));
+  if (taken !== undefined) {
+    const way = means(taken, true) ? '' : ', or let it count for nothing first: /previz policy strict on';
+    return wrong(`${taken} ${other}s already, and an emoji means one thing. Choose another one to ${vote}${way}.`);
+  }
+  const rest = policy.emoji[other].filter((known) => !named.some((one) => isOneEmoji(one, known)));
+  return changed({
+    ...policy,
+    emoji: vote === 'approve' ? { approve: named, reject: rest } : { approve: rest, reject: named },
+  });
 }
 
 /** A misspelt provider in an allow-list would lock everybody out, so every name must be a real one. */

@@ -7,6 +7,7 @@ import { toDollars } from '../money/micros.ts';
 import type { Asked } from '../studio/asked.ts';
 import { seesMoney } from '../studio/sees-money.ts';
 import type { Studio } from '../studio/studio.ts';
+import { shownEmoji } from '../vote/emoji.ts';
 import { votersRule } from '../vote/voters-rule.ts';
 import { refuseNonOwner } from './owners.ts';
 import { changePolicy } from './policy-change.ts';
@@ -40,11 +41,10 @@ async function changeWords(
 
 function showPolicy({ house }: Pick<Studio, 'house'>, asked: Asked, title: string): SubAnswer {
   const { policy } = asked;
-  const { finalQuorum, emoji } = policy;
-  const usual = policy.strict ? ['✅', '❌'] : ['✅ 👍', '❌ 👎'];
+  const { finalQuorum } = policy;
   const fields: readonly { readonly label: string; readonly value: Line }[] = [
-    { label: 'Approve', value: [`${policy.approveQuorum} of ${[usual[0], ...emoji.approve].join(' ')}`] },
-    { label: 'Reject', value: [`${policy.rejectQuorum} of ${[usual[1], ...emoji.reject].join(' ')}`] },
+    { label: 'Approve', value: [`${policy.approveQuorum} of ${shownEmoji(policy, 'approve').join(' ')}`] },
+    { label: 'Reject', value: [`${policy.rejectQuorum} of ${shownEmoji(policy, 'reject').join(' ')}`] },
     { label: 'Finals', value: [`${finalQuorum.quorum} of each where ${finalQuorum.fromVoters} or more can vote`] },
     { label: 'Who votes', value: toVoters(asked) },
     { label: 'Strict', value: [policy.strict ? 'on' : 'off'] },

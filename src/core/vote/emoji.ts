@@ -6,6 +6,9 @@ import type { Vote } from './vote-event.ts';
 const ALWAYS: Readonly<Record<string, Vote>> = { '✅': 'approve', '✔': 'approve', '❌': 'reject' };
 const UNLESS_STRICT: Readonly<Record<string, Vote>> = { '👍': 'approve', '👎': 'reject' };
 
+/** As they are shown: ✔ is the same vote as ✅. */
+const USUAL = ['✅', '👍', '❌', '👎'] as const;
+
 /** Slack names of emoji that people vote with; every other emoji is compared as the platform writes it. */
 const BY_NAME: Readonly<Record<string, string>> = {
   white_check_mark: '✅',
@@ -57,6 +60,22 @@ export function readVoteEmoji(name: string, policy: Pick<ChannelPolicy, 'emoji' 
   if (approves) return null;
   const usual = policy.strict ? ALWAYS : { ...ALWAYS, ...UNLESS_STRICT };
   return Object.hasOwn(usual, emoji.name) ? (usual[emoji.name] ?? null) : null;
+}
+
+/** As a policy keeps and shows it: the emoji itself where it has a character here, else as typed. */
+export function toShownEmoji(typed: string): string {
+  const { name } = readEmoji(typed);
+  if (!typed.startsWith(':') || !Object.values(BY_NAME).includes(name)) return typed;
+  return /\p{Emoji_Presentation}/u.test(name) ? name : `${name}\uFE0F`;
+}
+
+/** Whether both are one emoji, however each is written. */
+export const isOneEmoji = (one: string, other: string): boolean => isSameEmoji(readEmoji(one), readEmoji(other));
+
+/** What counts as a vote in a channel, as it is shown: the usual ones that still do, then the channel's own. */
+export function shownEmoji(policy: Pick<ChannelPolicy, 'emoji' | 'strict'>, vote: Vote): readonly string[] {
+  const all = [...USUAL, ...policy.emoji[vote].map(toShownEmoji)].filter((one) => readVoteEmoji(one, policy) === vote);
+  return all.filter((one, at) => all.findIndex((other) => isOneEmoji(one, other)) === at);
 }
 
 interface Emoji {

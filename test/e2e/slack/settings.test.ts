@@ -86,7 +86,7 @@ describe('the settings in Slack', () => {
     const again = async (page: string) => shownIn(await open(boss, channel, page));
     expect(await again('review')).toMatchObject({
       ...{ 'approve-quorum': '2', 'reject-quorum': '1', strict: 'on' },
-      ...{ 'approve-emoji': ':ship: :tada:', approvers: [ben, boss].sort() },
+      ...{ 'approve-emoji': ':ship: 🎉', approvers: [ben, boss].sort() },
     });
     expect(await again('rules')).toEqual({ providers: ['dear', 'quick'], external: 'on', slate: 'on' });
     expect(await again('budget')).toEqual({ period: 'job', cap: '$800.00', job: '26-114', until: '2099-12-18' });
@@ -129,6 +129,8 @@ describe('the settings in Slack', () => {
   it.each([
     ['defaults', 'zone', { value: 'Mars/Olympus' }, 'There is no time zone “Mars/Olympus”'],
     ['review', 'approve-emoji', { value: 'ship' }, 'emoji approve'],
+    ['review', 'approve-emoji', { value: ':x:' }, '❌ rejects already'],
+    ['review', 'reject-emoji', { value: ':fire:' }, ':fire: is in both fields'],
     ['budget', 'cap', { value: 'a lot' }, 'Write an amount like 50'],
     ['budget', 'job', { value: '' }, 'needs the job’s number'],
     ['budget', 'until', { selected_date: '2001-01-01' }, 'is over already'],
@@ -142,7 +144,10 @@ describe('the settings in Slack', () => {
       const channel = slack.channel(`wrong ${page} ${field}`).id;
       const view = await open(boss, channel, page);
       const job = field === 'job' || field === 'until' ? forms.one('period', 'job') : {};
-      const more = { until: forms.typed('job', '26-1'), cost: forms.typed('hours', '6h') };
+      const more = {
+        ...{ until: forms.typed('job', '26-1'), cost: forms.typed('hours', '6h') },
+        'reject-emoji': forms.typed('approve-emoji', '🔥'),
+      };
 
       const sent = await forms.submit(boss, view, {
         ...job,

@@ -55,6 +55,10 @@ describe('a sub-command whose arguments fit', () => {
       'policy stop-words jane doe, Acme, jane doe',
       { kind: 'policy', change: { kind: 'words', list: 'stop', words: ['jane doe', 'Acme'] } },
     ],
+    [
+      'policy stop-words "jane doe", “Acme Corp” plain one, \'x y\'',
+      { kind: 'policy', change: { kind: 'words', list: 'stop', words: ['jane doe', 'Acme Corp', 'plain one', 'x y'] } },
+    ],
     ['policy allow-words none', { kind: 'policy', change: { kind: 'words', list: 'allow', words: [] } }],
     ['policy final-model default', { kind: 'policy', change: { kind: 'final-model', model: null } }],
     ['log', { kind: 'log', query: null, channel: null, since: null }],
@@ -144,6 +148,7 @@ describe('a sub-command that goes wrong in its own words', () => {
     ['budget person lots', 'bad_argument'],
     ['budget job 26-114 800 until 2026-02-30', 'bad_argument'],
     ['policy strict maybe', 'bad_argument'],
+    ['policy stop-words "doe, jane" acme', 'bad_argument'],
     ['policy approve-quorum 0', 'bad_argument'],
     ['policy draft-model animatix', 'unknown_model'],
     ['digest weekly fri 26:00', 'bad_argument'],

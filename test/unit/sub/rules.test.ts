@@ -152,9 +152,37 @@ describe('policy', () => {
     await type('policy emoji approve :tada: :fire:', olga);
     await type('policy emoji reject :fire:', olga);
 
-    expect((await policy()).emoji).toEqual({ approve: [':tada:'], reject: [':fire:'] });
+    expect((await policy()).emoji).toEqual({ approve: ['🎉'], reject: ['🔥'] });
     await type('policy emoji approve :fire:', olga);
-    expect((await policy()).emoji).toEqual({ approve: [':fire:'], reject: [] });
+    expect((await policy()).emoji).toEqual({ approve: ['🔥'], reject: [] });
+  });
+
+  it('knows an emoji by its other names, too, and shows it as itself', async () => {
+    const { type, policy } = makePlace();
+    await type('policy emoji approve :tada: 🎉 :ship-it: :thumbsup:', olga);
+    await type('policy emoji reject 🎉', olga);
+
+    expect((await policy()).emoji).toEqual({ approve: [':ship-it:', '👍'], reject: ['🎉'] });
+    expect(textOf(await type('policy'))).toMatch(/✅ 👍 :ship-it:\n.*❌ 👎 🎉\n/);
+  });
+
+  it.each([
+    ['approve :x:', '❌ rejects already, and an emoji means one thing. Choose another one to approve.'],
+    ['reject :tada: :heavy_check_mark:', '✔️ approves already'],
+    ['approve :thumbsdown:', '👎 rejects already, and an emoji means one thing. Choose another one to approve, or let'],
+  ])('lets no emoji that counts everywhere mean the other vote: %s', async (words, hint) => {
+    const { type, policy } = makePlace();
+
+    expect(textOf(await type(`policy emoji ${words}`, olga))).toContain(hint);
+    expect((await policy()).emoji).toEqual({ approve: [], reject: [] });
+  });
+
+  it('lets a thumb mean what the channel says where thumbs count for nothing', async () => {
+    const { type } = makePlace();
+    await type('policy strict on', olga);
+    await type('policy emoji approve :-1:', olga);
+
+    expect(textOf(await type('policy'))).toContain('✅ 👎\n');
   });
 });
 
