@@ -18,9 +18,12 @@ beforeEach(async () => {
   thread = (await ask(`scene ${scenes} on a pontoon`)).thread;
   await query('alter table act rename to act_away');
 });
-afterEach(() => chat.server.faults.clear());
+const comeBack = () => query('alter table if exists act_away rename to act');
 
-const comeBack = () => query('alter table act_away rename to act');
+afterEach(async () => {
+  chat.server.faults.clear();
+  await comeBack();
+});
 
 it('tells whoever mentions it to send it again, where the database stays away', async () => {
   mentionIn(thread, 'slower');
