@@ -9,19 +9,20 @@ const CHANGES = 8;
 const { editPaceMs: _, ...slackTiming } = QUICK.slackTiming;
 
 describe('how often a card is edited', () => {
-  /** The app's clock stands still but for what a test moves it. */
-  let now = Date.now();
+  /** How far the app's clock is ahead: it goes on by itself too, or a message that was put off would be put off for ever. */
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
   /** Of each edit that came in: when, by the app's clock. */
   const edits: { readonly ts: unknown; readonly at: number }[] = [];
   const { ask, people, rows, slack } = withSlack({
-    parts: { ...QUICK, slackTiming, clock: { now: () => new Date(now) } },
+    parts: { ...QUICK, slackTiming, clock: { now: () => new Date(now()) } },
   });
 
   beforeAll(async () => {
     const { calls } = slack;
     const push = calls.push.bind(calls);
     calls.push = (...made) => {
-      for (const { method, args } of made) if (method === 'chat.update') edits.push({ ts: args['ts'], at: now });
+      for (const { method, args } of made) if (method === 'chat.update') edits.push({ ts: args['ts'], at: now() });
       return push(...made);
     };
   });
@@ -49,18 +50,18 @@ describe('how often a card is edited', () => {
       const isOn = n % 2 === 0;
       await people.react(ben, clip, 'white_check_mark', isOn ? 'add' : 'remove');
       await until('it is counted', async () => ((await voteOf(channel)) === 'approve') === isOn);
-      now += 1_000;
+      ahead += 1_000;
     }
     await people.react(ben, clip, 'x');
     await until('it is counted', async () => (await voteOf(channel)) === 'reject');
-    now += PACE_MS;
+    ahead += PACE_MS;
     await until('the last word', async () => textOf(card).includes('Rejected by'));
 
     const mine = edits.filter(({ ts }) => ts === card.ts);
     expect(mine.length).toBeGreaterThan(1);
     for (const [index, { at }] of mine.entries())
       expect(at - (mine[index - 1]?.at ?? 0), `edit ${index}`).toBeGreaterThanOrEqual(PACE_MS);
-    expect((await rowOf(channel)).next_at.getTime()).toBe((mine.at(-1)?.at ?? 0) + PACE_MS);
+    expect((await rowOf(channel)).next_at.getTime()).toBeGreaterThanOrEqual((mine.at(-1)?.at ?? 0) + PACE_MS);
   });
 
   it('is never beyond what the workspace may edit; clips and votes go on without', async () => {
@@ -74,13 +75,13 @@ describe('how often a card is edited', () => {
     for (const name of ['green', 'blue', 'black']) told.push(await shot(name));
     for (const { ben, clip } of told) await people.react(ben, clip, 'white_check_mark');
     for (const { channel } of told) await until('the vote', async () => (await voteOf(channel)) === 'approve');
-    now += PACE_MS;
+    ahead += PACE_MS;
     for (const { channel } of told)
       await until('it waits for its turn', async () => /waits for its turn/.test((await rowOf(channel)).last_error));
     expect(edits.length).toBe(before);
 
     await rows(`update slack_edits set closed_until = null, level = 20, at = clock_timestamp()`);
-    now += HOUR_MS + PACE_MS;
+    ahead += HOUR_MS + PACE_MS;
     for (const { channel } of told) await people.card(channel, 'Approved by');
     expect(edits.length).toBeGreaterThan(before);
   });
