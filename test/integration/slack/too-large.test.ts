@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LIMITS } from '../../../src/adapters/slack/limits.ts';
 import type { Clip } from '../../../src/core/card/card.ts';
 import { outboxId, type ThreadRef, takeId } from '../../../src/core/ids.ts';
 import { withDatabase } from '../../support/database.ts';
 import { makeSlackHarness } from '../../support/slack-chat.ts';
 
+/** 1 GB: https://slack.com/help/articles/201330736 */
+const LARGEST = 1024 ** 3;
 const LINK = 'https://previz.studio.example/media/';
 
 describe('a clip near the size that Slack takes', () => {
@@ -29,7 +30,7 @@ describe('a clip near the size that Slack takes', () => {
   const asked = (method: string) => slack.server.calls.filter((call) => call.method === method).length;
 
   it('is uploaded as long as it is no larger', async () => {
-    const id = await slack.surface.deliver(place, clip(LIMITS.fileBytes), outboxId('fits'));
+    const id = await slack.surface.deliver(place, clip(LARGEST), outboxId('fits'));
 
     expect(slack.server.messages(place.channel).find(({ ts }) => ts === id)?.files).toHaveLength(1);
   });
@@ -37,7 +38,7 @@ describe('a clip near the size that Slack takes', () => {
   it('is a poster and a signed link where it is, without asking Slack; the vote is seeded all the same', async () => {
     const before = asked('files.getUploadURLExternal');
 
-    const id = await slack.surface.deliver(place, clip(LIMITS.fileBytes + 1), outboxId('too-large'));
+    const id = await slack.surface.deliver(place, clip(LARGEST + 1), outboxId('too-large'));
 
     const message = slack.server.messages(place.channel).find(({ ts }) => ts === id);
     expect(message).toMatchObject({ thread_ts: place.thread, files: [] });

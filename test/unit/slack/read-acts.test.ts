@@ -17,6 +17,15 @@ it.each([
   expect(typed(text)).toEqual({ kind: 'command', text: read });
 });
 
+it('knows a message by its team, channel and time: two channels may have one of the same time', () => {
+  const keyOf = (team_id: string, channel: string, ts: string) =>
+    readMentionAct(deps, { team_id, event_id: 'E1' }, { user: 'U2', text: '<@UBOT> slower', ts, channel })?.domainKey;
+  const keys = [keyOf('T1', 'C1', '1.1'), keyOf('T1', 'C2', '1.1'), keyOf('T2', 'C1', '1.1'), keyOf('T1', 'C1', '1.2')];
+
+  expect(new Set(keys).size).toBe(4);
+  expect(keyOf('T1', 'C1', '1.1')).toBe(keys[0]);
+});
+
 it('hears no mention that a bot wrote', () => {
   const event = { user: 'U2', text: '<@UBOT> slower', ts: '1.1', channel: 'C1' };
   const heard = (more: object) => readMentionAct(deps, { team_id: 'T1', event_id: 'E1' }, { ...event, ...more });
