@@ -25,6 +25,9 @@ export interface KeptLane {
   disconnect(): Promise<void>;
 }
 
+/** A back end that is away is not waited for when the process leaves. */
+const READY_MS = 2_000;
+
 /** Keeps one worker at work on a lane, and opens a new one when the first contact with the back end failed. */
 export function keepLane(settings: LaneSettings): KeptLane {
   const closing = new AbortController();
@@ -34,6 +37,7 @@ export function keepLane(settings: LaneSettings): KeptLane {
     for (;;) {
       try {
         await worker.waitUntilReady();
+        if (closing.signal.aborted) return;
         await worker.run();
       } catch (error) {
         settings.log.warn({ queue: settings.name, err: error }, 'worker not started, trying again');
@@ -48,9 +52,11 @@ export function keepLane(settings: LaneSettings): KeptLane {
   void keep();
 
   return {
-    close: () => {
+    close: async () => {
       closing.abort();
-      return worker.close();
+      // What closes while it still connects leaves its connections behind.
+      await Promise.race([worker.waitUntilReady().catch(() => {}), pause(READY_MS, undefined, { ref: false })]);
+      await worker.close();
     },
     cancel: () => worker.cancelAllJobs('stopping'),
     disconnect: () => worker.disconnect(),

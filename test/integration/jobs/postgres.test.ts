@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { takeId } from '../../../src/core/ids.ts';
 import type { WakeUp } from '../../../src/core/ports/job-queue.ts';
 import { makeQueue } from '../../../src/jobs/queue.ts';
+import { startWorkers } from '../../../src/jobs/worker.ts';
 import { withDatabase } from '../../support/database.ts';
 import { until } from './fixture.ts';
 import { openLink } from './link.ts';
@@ -41,9 +43,31 @@ it('outlives an outage that comes while it looks after its schema', async () => 
   });
 });
 
+it('leaves no connection behind of a worker that is stopped while it begins', async () => {
+  const direct = await connectTo(database.url);
+  for (const afterMs of [0, 5, 20, 60]) {
+    const { backEnd, log } = quiet(database.url);
+    const workers = await startWorkers({
+      ...{ connection: backEnd, prefix: 'begins', log, onBug: async () => {} },
+      handlers: Object.assign(Object.create(null), { sweep: async () => {} }),
+    });
+    await pause(afterMs);
+    await workers.stop(2_000);
+  }
+
+  const others = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND query NOT LIKE 'SELECT 1 FROM bullmq%'`;
+  await until(async () => (await direct.query(others)).rows.length === 0);
+});
+
+const quiet = (url: string) => ({
+  backEnd: { kind: 'postgres', url, schema: 'bullmq' } as const,
+  log: { info: () => {}, warn: () => {}, error: () => {} },
+});
+
 function openQueue(url: string): ReturnType<typeof makeQueue> {
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const queue = makeQueue({ connection: { kind: 'postgres', url, schema: 'bullmq' }, prefix: 'previz', log });
+  const { backEnd, log } = quiet(url);
+  const queue = makeQueue({ connection: backEnd, prefix: 'previz', log });
   onTestFinished(() => queue.close());
   return queue;
 }
