@@ -32,16 +32,19 @@ const READY_MS = 2_000;
 export function keepLane(settings: LaneSettings): KeptLane {
   const closing = new AbortController();
   let worker = open(settings);
+  let isRunning = false;
 
   const keep = async (): Promise<void> => {
     for (;;) {
       try {
         await worker.waitUntilReady();
         if (closing.signal.aborted) return;
+        isRunning = true;
         await worker.run();
       } catch (error) {
         settings.log.warn({ queue: settings.name, err: error }, 'worker not started, trying again');
       }
+      isRunning = false;
       if (closing.signal.aborted) return;
       await worker.disconnect().catch(() => {});
       await pause(settings.reopenMs, undefined, { signal: closing.signal }).catch(() => {});
@@ -55,7 +58,7 @@ export function keepLane(settings: LaneSettings): KeptLane {
     close: async () => {
       closing.abort();
       // What closes while it still connects leaves its connections behind.
-      await Promise.race([worker.waitUntilReady().catch(() => {}), pause(READY_MS, undefined, { ref: false })]);
+      if (!isRunning) await Promise.race([worker.waitUntilReady().catch(() => {}), pause(READY_MS)]);
       await worker.close();
     },
     cancel: () => worker.cancelAllJobs('stopping'),
