@@ -16,6 +16,7 @@ import { makeOneWorkspace } from '../adapters/slack/tokens.ts';
 import { workspaceId } from '../core/ids.ts';
 import type { MediaStore } from '../core/ports/media-store.ts';
 import { reconcilePlatform } from '../core/review/reconcile-all.ts';
+import { redrawChannel } from '../core/send/redraw-channel.ts';
 import { hurryWaiting } from '../core/send/wait-out.ts';
 import type { Studio } from '../core/studio/studio.ts';
 import type { SlackConfig } from './config-slack.ts';
@@ -64,6 +65,7 @@ export function openSlack(parts: SlackParts): Slack {
     withdraw: (actId) => core.inbox.finish(actId, core.clock.now()),
     wake: (actId) => core.queue.wake({ kind: 'act', actId }),
     ring: (outboxId) => core.queue.wake({ kind: 'send', outboxId }),
+    redraw: (place) => redrawChannel(core.studio(), place),
     onGap: () => void reconcilePlatform(core, 'slack').catch(report),
     clock: core.clock,
     newId: core.chance.id,

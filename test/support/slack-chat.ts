@@ -45,6 +45,7 @@ export async function makeSlackHarness(
     record: async () => 'recorded',
     withdraw: async () => {},
     wake: async () => {},
+    redraw: async () => undefined,
     onGap: () => {},
     ring: async () => {},
     onRemoved: async () => {},

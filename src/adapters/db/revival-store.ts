@@ -46,4 +46,21 @@ export const makeRevival = (db: Sql): Revival => ({
       returning id`;
     return rows.map(({ id }) => id);
   },
+
+  async redraw({ workspace, channel }, { since, most, now }) {
+    // Locked in the order in which the triggers take them.
+    const rows = await db.$queryRaw<{ id: OutboxId }[]>`
+      with newest as (
+        select id from outbox
+        where workspace_id = ${workspace} and channel_id = ${channel} and kind in ('shot', 'card', 'clip')
+          and created_at >= ${since}::timestamptz and state <> 'gone' and (message_id is not null or state = 'due')
+        order by created_at desc limit ${most}),
+      locked as (
+        select o.id from outbox o join newest using (id)
+        order by array_position(array['clip', 'card', 'shot'], o.kind), o.id for update of o)
+      update outbox set state = 'due', wanted_rev = wanted_rev + 1, next_at = least(next_at, ${now}::timestamptz)
+      where id in (select id from locked) and state <> 'gone'
+      returning id`;
+    return rows.map(({ id }) => id);
+  },
 });

@@ -1,7 +1,7 @@
 import type { App, RespondFn, SlackEventMiddlewareArgs } from '@slack/bolt';
 import { toDirectId } from '../../core/direct-message.ts';
 import { PermanentError } from '../../core/errors.ts';
-import { channelId, messageId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
+import { channelId, messageId, type PersonId, personId, type ThreadRef, workspaceId } from '../../core/ids.ts';
 import { offerMessage } from '../../core/studio/ring.ts';
 import { within } from '../../core/within.ts';
 import { actingTeam } from './acting-team.ts';
@@ -40,8 +40,8 @@ export interface InboundDeps extends TakeDeps {
   readonly onRemoved: (id: { readonly team: string | null; readonly enterprise: string | null }) => Promise<void>;
   /** A file that this app uploaded was shared: whoever waits for it is rung. */
   readonly onShared: (workspace: string, fileId: string) => Promise<void>;
-  /** Others read along in a channel from now on. */
-  readonly onJoined: (place: ThreadRef) => void;
+  /** Others read along in a channel from now on: this person, or another company (null). */
+  readonly onJoined: (place: ThreadRef, person: PersonId | null) => void;
 }
 
 const CHOOSE_CHANNEL = 'Choose a channel: a shot belongs to a team, its budget and its votes. Ask there with /previz.';
@@ -201,8 +201,9 @@ function eventListeners(deps: Hearing): Listeners {
     app_mention: ({ body, event }) => take(readMentionAct(reading, body, event)),
     reaction_added: ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'add' })),
     reaction_removed: ({ body, event }) => take(readReactionAct(reading, body, { event, op: 'remove' })),
-    channel_shared: async ({ body, event }) => deps.onJoined(toPlace(teamOf(body), event.channel, null)),
-    member_joined_channel: async ({ body, event }) => deps.onJoined(toPlace(teamOf(body), event.channel, null)),
+    channel_shared: async ({ body, event }) => deps.onJoined(toPlace(teamOf(body), event.channel, null), null),
+    member_joined_channel: async ({ body, event }) =>
+      deps.onJoined(toPlace(teamOf(body), event.channel, null), personId(event.user)),
     file_shared: ({ body, event }) => deps.onShared(teamOf(body), event.file_id),
     app_home_opened: async ({ body, event }) => {
       if (event.tab !== 'home') return;

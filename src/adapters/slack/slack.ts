@@ -19,7 +19,7 @@ import { type SlackTiming, TIMING } from './limits.ts';
 import { addListeners, type InboundDeps } from './listeners.ts';
 import { makePace, type SharedBucket } from './pace.ts';
 import { makePatientCall, patiently } from './patient-call.ts';
-import { makePeople } from './people.ts';
+import { makePeople, type People } from './people.ts';
 import { makePictures } from './pictures.ts';
 import { makeHttpTransport, makeSocketTransport } from './receivers.ts';
 import { makeRoster } from './roster.ts';
@@ -31,6 +31,8 @@ import { type MediaReader, readShare } from './upload.ts';
 import type { SlackViews } from './views.ts';
 
 export interface SlackDeps extends Omit<InboundDeps, 'onShared' | 'onJoined' | 'origins'> {
+  /** People from outside read along in a channel: what stands there is drawn anew. */
+  readonly redraw: (place: ThreadRef) => Promise<void>;
   /** A message may go now that what it waited for is there. */
   readonly ring: (message: OutboxId) => Promise<void>;
   /** The pages of an installation, where many workspaces install the app. */
@@ -102,7 +104,10 @@ export function makeSlack(deps: SlackDeps): Slack {
     call: makePatientCall(call),
     views: makePatientViews(deps.views),
     origins: makeOrigins(deps.formSecret),
-    onJoined: roster.changed,
+    onJoined(place, person) {
+      roster.changed(place);
+      redrawForOutsiders(deps, people, { place, person }).catch(deps.report);
+    },
     onShared: (workspace, fileId) => findShared({ ...deps, call }, workspaceId(workspace), fileId),
   });
   return {
@@ -124,6 +129,18 @@ export function makeSlack(deps: SlackDeps): Slack {
     handle: (request, response) =>
       inbound.handle?.(request, response) === true || deps.pages?.(request, response) === true,
   };
+}
+
+/** A colleague who joins may see what stands there. */
+async function redrawForOutsiders(
+  { redraw }: Pick<SlackDeps, 'redraw'>,
+  people: People,
+  { place, person }: { readonly place: ThreadRef; readonly person: PersonId | null },
+): Promise<void> {
+  // Whoever can't be looked up is taken for an outsider.
+  const joined = person === null ? null : await people.find(place.workspace, person).catch(() => null);
+  if (joined?.kind === 'member' || joined?.kind === 'bot') return;
+  await redraw(place);
 }
 
 /** What is drawn for somebody who waits asks Slack who they are. */

@@ -18,4 +18,9 @@ export interface Revival {
   postAnew(take: TakeId, gone: MessageId | null, now: Date): Promise<boolean>;
   /** What waits for a closed place to open is due now: in one channel, in a workspace, or everywhere (null). Resolves to what is to be rung for. */
   hurry(where: WaitingAt | null, now: Date): Promise<readonly OutboxId[]>;
+  /** The newest messages of a channel's shots and takes are due again, as many as `most`. Resolves to what is to be rung for. */
+  redraw(
+    where: { readonly workspace: WorkspaceId; readonly channel: ChannelId },
+    which: { readonly since: Date; readonly most: number; readonly now: Date },
+  ): Promise<readonly OutboxId[]>;
 }

@@ -64,6 +64,39 @@ describe('a channel of Slack with a crowd in it', () => {
     expect(after.card).not.toContain('$');
   });
 
+  it.each([
+    ['a guest joins', { kind: 'guest' }],
+    ['the channel is shared with another company', { kind: 'shared' }],
+  ] as const)('takes money off what stands there once %s', async (what, { kind }) => {
+    const channel = slack.channel(`redrawn ${kind}`);
+    for (const { id, is_restricted } of slack.state.users.values()) if (is_restricted) channel.members.delete(id);
+    await ask(slack.person(`redrawn-${kind}`).id, channel.id, `standing as ${kind}`);
+    const shown = () => JSON.stringify(slack.messages(channel.id).map(({ text, blocks }) => [text, blocks]));
+    await until('all of it', async () => /Left/.test(shown()) && /Spent/.test(shown()));
+    const colleague = slack.person(`colleague ${kind}`).id;
+    const before = slack.calls.length;
+    const join = async (user: string) => {
+      channel.members.add(user);
+      await slack.delivery.event({
+        ...{ type: 'member_joined_channel', user, channel: channel.id, channel_type: 'C' },
+        ...{ team: slack.state.team, event_ts: slack.state.ts() },
+      });
+    };
+
+    await join(colleague);
+    await until('they are looked up', async () =>
+      slack.calls.slice(before).some(({ method, args }) => method === 'users.info' && args['user'] === colleague),
+    );
+    expect(shown()).toContain('$');
+    if (kind === 'guest') await join(slack.person('redrawn guest', { is_restricted: true }).id);
+    else {
+      Object.assign(channel, { is_ext_shared: true });
+      await slack.delivery.event({ type: 'channel_shared', channel: channel.id, event_ts: slack.state.ts() });
+    }
+
+    await until(`no money: ${what}`, async () => !shown().includes('$'));
+  });
+
   it('takes a guest for one where the list of people is refused, and answers all the same', async () => {
     run.pass(7 * 60 * MINUTES_MS);
     for (let at = 0; at < 20; at += 1) slack.person(`unlisted ${at}`);
