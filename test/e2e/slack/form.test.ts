@@ -29,8 +29,11 @@ describe('the form in Slack', () => {
     const view = await forms.view(ana, 'form:request');
     await until('a free draft', async () => JSON.stringify(view.view).includes('Price: free'));
     const text = () => JSON.stringify(view.view);
+    const { hash } = view;
     await forms.change(ana, view, 'model', { ...forms.chosen('model', 'dear'), ...forms.number('seconds', '4') });
     await until('the price', async () => text().includes('Price: $2.00'));
+    // A slow answer never overwrites a newer one: Slack refuses what was made from an older form.
+    expect(slack.calls.findLast(({ method }) => method === 'views.update')?.args).toMatchObject({ hash });
     await forms.change(ana, view, 'takes', {
       ...forms.chosen('model', 'dear'),
       ...forms.number('seconds', '4'),

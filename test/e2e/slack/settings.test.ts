@@ -102,6 +102,26 @@ describe('the settings in Slack', () => {
     });
   });
 
+  it('saves only what was changed, and turns a page only as long as it is the newest', async () => {
+    const channel = slack.channel('only changed').id;
+    const view = await open(boss, channel, 'defaults');
+    const { hash } = view;
+    await forms.turn(boss, view, 'review');
+    await until('the page', async () => 'reject-quorum' in shownIn(view));
+    expect(slack.calls.findLast(({ method }) => method === 'views.update')?.args).toMatchObject({ hash });
+
+    await slack.delivery.command(boss, channel, 'policy reject-quorum 3');
+    await people.note(boss, '3 of ❌');
+    // The form still shows what stood there when it was opened, and sends it along.
+    await forms.submit(boss, view, {
+      ...forms.put('approve-quorum', { type: 'number_input', value: '2' }),
+      ...forms.put('reject-quorum', { type: 'number_input', value: '1' }),
+    });
+
+    await until('the quorum', async () => JSON.stringify(await policyOf(channel)).includes('"approveQuorum":2'));
+    expect(await policyOf(channel)).toMatchObject({ policy: { approveQuorum: 2, rejectQuorum: 3 } });
+  });
+
   it('takes back what was set where a field is emptied', async () => {
     const channel = slack.channel('emptied').id;
     await forms.submit(boss, await open(boss, channel, 'review'), forms.typed('approve-emoji', ':ship:'));
