@@ -87,13 +87,11 @@ describe('readCommand', () => {
   });
 
   it.each(['word ', '—abcd ', '"', '" ', "'x ", '--', '“a ', '\\"', '—seconds', "--lighting='", '--a,'])(
-    'reads a million characters of %s in linear time',
+    'comes to an end with a million characters of %s',
     (part) => {
-      const begun = performance.now();
-      readCommand(part.repeat(1_000_000 / part.length), words);
-      readCommand(`x --dialogue "${part.repeat(1_000_000 / part.length)}`, words);
-
-      expect(performance.now() - begun).toBeLessThan(10_000);
+      // In quadratic time it would not, within the patience of a test.
+      expect(readCommand(part.repeat(1_000_000 / part.length), words).kind).not.toBe('form');
+      expect(readCommand(`x --dialogue "${part.repeat(1_000_000 / part.length)}`, words).kind).not.toBe('form');
     },
   );
 });

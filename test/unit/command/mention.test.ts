@@ -173,14 +173,12 @@ describe('applyChange', () => {
   });
 
   it.each(['!', '? ', 'and ', ', ', 'wider, ', '. ', 'a', ' please'])(
-    'reads a million characters of %s in linear time',
+    'comes to an end with a million characters of %s',
     (part) => {
-      const begun = performance.now();
+      // In quadratic time it would not, within the patience of a test.
       const said = part.repeat(1_000_000 / part.length);
-      readMention(`x ${said} x`);
-      applyChange(slots, `x ${said} x`);
-
-      expect(performance.now() - begun).toBeLessThan(10_000);
+      expect(readMention(`x ${said} x`)).toBeDefined();
+      expect(applyChange(slots, `x ${said} x`)).toBeDefined();
     },
   );
 });
