@@ -113,7 +113,7 @@ it('acts on the shot of the thread it is used in, and adds a take by button', as
   const { server, mira } = chat;
   const { thread } = await ask('a lamp swings in a corridor');
   const card = await until('a finished card', async () => {
-    const found = await eyes.message(thread.id, 'take 1');
+    const found = await eyes.message(thread.id, 'Asked by');
     return labelsOf(found.components).includes('Retake') ? found : null;
   });
 
@@ -130,7 +130,7 @@ it('opens a remix filled in with the take', async () => {
   const { server, mira } = chat;
   const { thread } = await ask('a kite over a quarry', channel, [QUICK, text('camera', 'crane up')]);
   const card = await until('a finished card', async () => {
-    const found = await eyes.message(thread.id, 'take 1');
+    const found = await eyes.message(thread.id, 'Asked by');
     return labelsOf(found.components).includes('Remix') ? found : null;
   });
 
@@ -147,7 +147,7 @@ it('opens no remix of a take of another channel', async () => {
   const { server, mira } = chat;
   const card = await until('a finished card', async () => {
     const [thread] = eyes.threads(channel.id).filter(({ name }) => name.includes('kite'));
-    const found = thread === undefined ? null : await eyes.message(thread.id, 'take 1');
+    const found = thread === undefined ? null : await eyes.message(thread.id, 'Asked by');
     return found !== null && labelsOf(found.components).includes('Remix') ? found : null;
   });
   const elsewhere = server.addChannel(chat.guild);

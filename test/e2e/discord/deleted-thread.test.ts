@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 import { QUICK, sub, text, withDiscord } from '../../support/discord-story.ts';
@@ -15,7 +14,7 @@ async function tell(kind: (typeof KINDS)[number], scene: string, end: (thread: C
   // Nobody can type in a forum itself.
   const where = kind === 'forum' ? chat.server.addThread(room, chat.mira) : room;
   const { thread } = await ask(scene, where);
-  await until('quiet', async () => /Delivered/.test(textOf(await eyes.message(thread.id, 'take 1'))));
+  await eyes.message(thread.id, 'Delivered');
   end(thread);
   const slug = thread.name.split(' ')[0] ?? '';
   const another = () =>

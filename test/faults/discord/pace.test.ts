@@ -27,7 +27,7 @@ it('edits the card of one take once in two seconds, whatever happens to it', asy
     return push(...made);
   };
   const { thread, clip } = await ask('a red kite');
-  const card = await eyes.message(thread.id, 'take 1');
+  const card = await eyes.message(thread.id, 'Asked by');
   const voteOf = async () => (await chat.lines()).at(0)?.votes.at(0)?.vote ?? null;
 
   for (let n = 0; n < CHANGES; n += 1) {

@@ -6,7 +6,6 @@ import { textOf } from '../../support/discord-chat.ts';
 import { itFitsDiscord } from '../../support/discord-server/spec.ts';
 import type { Channel } from '../../support/discord-server/world.ts';
 import { withDiscord } from '../../support/discord-story.ts';
-import { until } from '../../support/until.ts';
 
 const { chat, eyes, channel, ask } = withDiscord();
 
@@ -38,7 +37,7 @@ it('makes a post of what is said in a forum itself, once, and edits it', async (
 it('opens the archived threads that a digest links, and leaves the locked ones', async () => {
   const { thread, clip } = await ask('a swing in the wind');
   const { thread: shut } = await ask('a gate in the hedge');
-  await until('quiet', async () => /Delivered/.test(textOf(await eyes.message(thread.id, 'take 1'))));
+  await eyes.message(thread.id, 'Delivered');
   Object.assign(thread, { archived: true });
   Object.assign(shut, { archived: true, locked: true });
   const link = (to: Channel) => ({
@@ -94,7 +93,7 @@ it('takes no other post of that name for the one whose answer was lost', async (
 
 it('waits with a digest where a thread that it links could not be opened', async () => {
   const { thread, clip } = await ask('a hammock under pines');
-  await until('quiet', async () => /Delivered/.test(textOf(await eyes.message(thread.id, 'take 1'))));
+  await eyes.message(thread.id, 'Delivered');
   thread.archived = true;
   const to = { thread: messageId(thread.id), message: messageId(clip.id) };
   const digest = { ...makeCard('Week 48'), body: [{ kind: 'line', line: [{ bold: 'vote', to }] } as const] };
