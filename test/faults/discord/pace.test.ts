@@ -39,15 +39,18 @@ it('edits the card of one take once in two seconds, whatever happens to it', asy
   }
   server.react(jonas.id, clip, { emoji: '❌' });
   await until('it is counted', async () => (await voteOf()) === 'reject');
-  now += PACE_MS;
-  await until('the last word', async () => /Rejected by/.test(textOf(card)));
+  // The clock goes on from here: what was not woken is swept by it.
+  await until('the last word', async () => {
+    now += 50;
+    return /Rejected by/.test(textOf(card));
+  });
 
   const mine = edits.filter(({ path }) => path.endsWith(`/messages/${card.id}`));
   expect(mine.length).toBeGreaterThan(1);
   for (const [index, { at }] of mine.entries())
     expect(at - (mine[index - 1]?.at ?? 0), `edit ${index}`).toBeGreaterThanOrEqual(PACE_MS);
   const [row] = await rowsOf(`select next_at from outbox where message_id = $1`, card.id);
-  expect(row?.next_at.getTime()).toBe((mine.at(-1)?.at ?? 0) + PACE_MS);
+  expect(row?.next_at.getTime()).toBeGreaterThanOrEqual((mine.at(-1)?.at ?? 0) + PACE_MS);
 });
 
 it('waits as long as Discord asks for', async () => {
