@@ -45,7 +45,7 @@ export const makeSlackPosts = (db: Sql): SlackPosts => ({
   async findFile(workspace, fileId) {
     const rows = await db.$queryRaw<{ key: string; channel: string; thread: string | null }[]>`
       select key, channel_id as channel, thread_id as thread from slack_post
-      where workspace_id = ${workspace} and file_id = ${fileId} limit 1`;
+      where workspace_id = ${workspace} and file_id = ${fileId} and message_id is null limit 1`;
     const row = rows[0];
     return row === undefined ? null : { key: outboxId(row.key), place: toPlace(workspace, row) };
   },

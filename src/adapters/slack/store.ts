@@ -25,6 +25,7 @@ export interface SlackPosts {
   /** Compare and set of a clip's file and how far it is: of two runs, one shares it. False when somebody else moved it. */
   moveFile(key: OutboxId, from: FileStep, to: FileStep, now: Date): Promise<boolean>;
   load(key: OutboxId): Promise<SlackPost | null>;
+  /** The clip whose file this is, while it is not known where it was shared. */
   findFile(
     workspace: WorkspaceId,
     fileId: string,
